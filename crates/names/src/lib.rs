@@ -1,1 +1,31 @@
-//! names
+//! Names of people and places as they are written in Dari, Pashto, Urdu, Arabic and Latin letters.
+//!
+//! What a desk needs to find a name again although somebody else typed it, on another keyboard or in another script:
+//!
+//! | question | answer |
+//! | --- | --- |
+//! | are these the same letters, whatever keyboard typed them? | [`fold`] |
+//! | and whatever way it is cut into words? | [`spaceless`] |
+//! | which words are titles or "son of"? | [`tokens`] |
+//! | could these be the same name, heard or written in another script? | [`skeleton`] |
+//! | does this query find that name, and why? | [`matches`], or [`Prepared`] and [`Key`] for many names |
+//! | is this the same card number? | [`digits_key`] |
+//!
+//! Nothing here decides that two people are one: an answer ranks and says why, a person decides. The folding table and
+//! the lexicon (`data/lexicon.tsv`) are recalled or our own and wait for native readers.
+//!
+//! No I/O, no clock, no randomness: the same input always gives the same answer.
+
+mod compare;
+mod fold;
+mod letters;
+mod lexicon;
+mod script;
+mod skeleton;
+mod tokens;
+
+pub use compare::{Key, Prepared, Reason, Score, matches};
+pub use fold::{digits_key, fold, spaceless};
+pub use script::{Script, script};
+pub use skeleton::skeleton;
+pub use tokens::{Kin, Role, Token, tokens};

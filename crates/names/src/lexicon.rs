@@ -1,0 +1,89 @@
+//! The words of `data/lexicon.tsv`: titles, "son of", halves and endings of compound names.
+
+use crate::fold::fold;
+use crate::tokens::{Kin, Role};
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+const TSV: &str = include_str!("../data/lexicon.tsv");
+
+/// What the lexicon knows of one folded spelling.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Word {
+    /// The role of the word wherever it stands.
+    pub(crate) role: Option<Role>,
+    /// The kinship it states when it stands between two names.
+    pub(crate) marker: Option<Kin>,
+    /// The name it abbreviates.
+    pub(crate) short_for: Option<String>,
+}
+
+/// The entry for a folded spelling, of one word or of several with single spaces.
+pub(crate) fn word(folded: &str) -> Option<&'static Word> {
+    static WORDS: OnceLock<HashMap<String, Word>> = OnceLock::new();
+    WORDS.get_or_init(|| parse(TSV)).get(folded)
+}
+
+/// The longest spelling in the lexicon, in words.
+pub(crate) const LONGEST: usize = 2;
+
+fn parse(tsv: &str) -> HashMap<String, Word> {
+    let mut words: HashMap<String, Word> = HashMap::new();
+    for line in tsv.lines().filter(|l| !l.starts_with('#')).skip(1) {
+        let mut cells = line.split('\t');
+        let (Some(form), Some(role)) = (cells.next(), cells.next()) else { continue };
+        let key = fold(form);
+        // a single letter is an initial, not a title
+        if key.chars().count() < 2 {
+            continue;
+        }
+        let entry = words.entry(key).or_default();
+        match role.split_once(':') {
+            Some(("marker", kin)) => entry.marker = entry.marker.or(kin_of(kin)),
+            Some(("short", name)) => entry.short_for = Some(fold(name)),
+            _ => entry.role = entry.role.or(role_of(role)),
+        }
+    }
+    words
+}
+
+fn role_of(role: &str) -> Option<Role> {
+    match role {
+        "honorific" => Some(Role::Honorific),
+        "affix" => Some(Role::Affix),
+        "suffix" => Some(Role::Suffix),
+        "element" => Some(Role::Element),
+        _ => None,
+    }
+}
+
+fn kin_of(kin: &str) -> Option<Kin> {
+    match kin {
+        "son-of" => Some(Kin::SonOf),
+        "daughter-of" => Some(Kin::DaughterOf),
+        "spouse-of" => Some(Kin::SpouseOf),
+        "parent-of" => Some(Kin::ParentOf),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_lexicon_is_understood_and_says_where_it_comes_from() {
+        for line in TSV.lines().filter(|l| !l.starts_with('#')).skip(1) {
+            let cells: Vec<_> = line.split('\t').collect();
+            assert_eq!(cells.len(), 4, "{line}");
+            let known = match cells[1].split_once(':') {
+                Some(("marker", kin)) => kin_of(kin).is_some(),
+                Some(("short", name)) => !name.is_empty(),
+                _ => role_of(cells[1]).is_some(),
+            };
+            assert!(known, "{line}");
+            assert!(cells[3].contains("wants native readers"), "{line}");
+            assert!(fold(cells[0]).split(' ').count() <= LONGEST, "{line}");
+        }
+    }
+}
