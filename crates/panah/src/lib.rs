@@ -1,1 +1,17 @@
-//! panah
+//! Panah (پناه, refuge): a desk for those who stand by people facing forced return.
+//!
+//! One program: a sealed journal, a view folded from it, pages and commands over the view. The map of the house is
+//! `ARCHITECTURE.md` at the root of the tree.
+
+pub mod access;
+pub mod base;
+pub mod cli;
+pub mod desk;
+pub mod importing;
+pub mod law;
+pub mod papers;
+pub mod people;
+pub mod places;
+pub mod settings;
+pub mod today;
+pub mod web;

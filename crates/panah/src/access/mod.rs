@@ -1,0 +1,6 @@
+//! Who works here, what they may do, how they come in.
+
+pub mod model;
+pub mod permit;
+pub mod view;
+pub mod web;

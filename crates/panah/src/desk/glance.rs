@@ -1,0 +1,167 @@
+//! What a permit lets somebody see: the view, cut to the permit's compartments.
+
+use super::Open;
+use super::view::View;
+use crate::access::model::Compartments;
+use crate::access::permit::Permit;
+use crate::access::view::Members;
+use crate::base::errors::{Fault, Trouble, from_journal};
+use crate::base::ids::{CaseCode, HouseholdId, PersonId};
+use crate::importing::view::Imports;
+use crate::law::view::Law;
+use crate::papers::view::Papers;
+use crate::people::model::Contact;
+use crate::people::view::{Household, Person};
+use crate::today::view::Board;
+use journal::{Opened, SubjectId};
+use std::sync::RwLockReadGuard;
+
+/// The view under a permit, for the length of one answer. It cannot be kept across an await.
+pub struct Glance<'a> {
+    state: RwLockReadGuard<'a, Option<Open>>,
+    scope: Compartments,
+    contacts: bool,
+}
+
+impl<'a> Glance<'a> {
+    pub(super) fn new(state: RwLockReadGuard<'a, Option<Open>>, permit: &Permit) -> Result<Self, Trouble> {
+        if state.is_none() {
+            return Err(Fault::SessionEnded.into());
+        }
+        let contacts = permit.act() == crate::access::model::Act::ReadContact;
+        Ok(Self { state, scope: permit.scope().clone(), contacts })
+    }
+
+    fn open(&self) -> Result<&Open, Trouble> {
+        self.state.as_ref().ok_or_else(|| Fault::SessionEnded.into())
+    }
+
+    fn raw(&self) -> Option<&View> {
+        self.state.as_ref().map(|o| &o.view)
+    }
+
+    /// A person, if here and within the permit.
+    pub fn person(&self, id: PersonId) -> Option<&Person> {
+        self.raw()?.people.person(id).filter(|p| p.is_here() && self.scope.contains(&p.home))
+    }
+
+    /// A household, if here and within the permit.
+    pub fn household(&self, id: HouseholdId) -> Option<&Household> {
+        let here = |h: &&Household| h.code.is_some() && !h.withdrawn && self.scope.contains(&h.home);
+        self.raw()?.people.household(id).filter(here)
+    }
+
+    /// Everybody within the permit.
+    pub fn persons(&self) -> impl Iterator<Item = &Person> {
+        self.raw().into_iter().flat_map(|v| v.people.persons()).filter(|p| self.scope.contains(&p.home))
+    }
+
+    /// Every household within the permit.
+    pub fn households(&self) -> impl Iterator<Item = &Household> {
+        self.raw().into_iter().flat_map(|v| v.people.households()).filter(|h| self.scope.contains(&h.home))
+    }
+
+    /// The people of a household.
+    pub fn members_of(&self, id: HouseholdId) -> impl Iterator<Item = &Person> {
+        let members = self.raw().into_iter().flat_map(move |v| v.people.members_of(id));
+        members.filter(|p| self.scope.contains(&p.home))
+    }
+
+    /// Whose code this is.
+    pub fn person_by_code(&self, code: CaseCode) -> Option<&Person> {
+        self.person(self.raw()?.people.by_code(code)?)
+    }
+
+    /// Which household's code this is.
+    pub fn household_by_code(&self, code: CaseCode) -> Option<&Household> {
+        self.household(self.raw()?.people.household_by_code(code)?)
+    }
+
+    /// The ways to reach a person; nothing unless the permit is for exactly that.
+    pub fn contacts_of(&self, id: PersonId) -> Vec<&Contact> {
+        if !self.contacts || self.person(id).is_none() {
+            return Vec::new();
+        }
+        self.raw().map(|v| v.people.contacts_of(id).into_iter().map(|c| &c.1).collect()).unwrap_or_default()
+    }
+
+    /// Papers. Ask for those of a person this glance shows.
+    ///
+    /// # Errors
+    /// `SessionEnded` when the desk was locked meanwhile.
+    pub fn papers(&self) -> Result<&Papers, Trouble> {
+        Ok(&self.open()?.view.papers)
+    }
+
+    /// The law as applied here.
+    ///
+    /// # Errors
+    /// As [`Glance::papers`].
+    pub fn law(&self) -> Result<&Law, Trouble> {
+        Ok(&self.open()?.view.law)
+    }
+
+    /// Who works here.
+    ///
+    /// # Errors
+    /// As [`Glance::papers`].
+    pub fn members(&self) -> Result<&Members, Trouble> {
+        Ok(&self.open()?.view.access)
+    }
+
+    /// Imports.
+    ///
+    /// # Errors
+    /// As [`Glance::papers`].
+    pub fn imports(&self) -> Result<&Imports, Trouble> {
+        Ok(&self.open()?.view.importing)
+    }
+
+    /// Everybody's standing.
+    ///
+    /// # Errors
+    /// As [`Glance::papers`].
+    pub fn board(&self) -> Result<&Board, Trouble> {
+        Ok(&self.open()?.view.today)
+    }
+
+    /// Entries that this Panah could not read: written by a newer one.
+    pub fn unknown_entries(&self) -> u64 {
+        self.raw().map_or(0, |v| v.unknown_entries)
+    }
+
+    /// The entries of a person or household, oldest first, from the journal itself.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn history(&self, subject: SubjectId) -> Result<Vec<Opened>, Trouble> {
+        let open = self.open()?;
+        let keys = open.keys.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut entries = open.journal.history(subject, &keys).map_err(|e| from_journal(&e))?;
+        let scope = |o: &Opened| crate::access::model::Compartment::of(o.compartment).is_some_and(|c| self.scope.contains(&c));
+        entries.retain(scope);
+        Ok(entries)
+    }
+
+    /// The newest entries of the audit compartment.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn looks(&self, limit: usize) -> Result<Vec<Opened>, Trouble> {
+        let open = self.open()?;
+        let audit = crate::access::model::Compartment::Audit;
+        if !self.scope.contains(&audit) {
+            return Ok(Vec::new());
+        }
+        let keys = open.keys.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        open.journal.recent(audit.id(), limit, &keys).map_err(|e| from_journal(&e))
+    }
+
+    /// Checks the whole chain, and everything this desk can open now.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn verify(&self) -> Result<journal::Report, Trouble> {
+        self.open()?.journal.verify().map_err(|e| from_journal(&e))
+    }
+}

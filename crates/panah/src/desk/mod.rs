@@ -1,0 +1,224 @@
+//! An open desk: the journal, the view folded from it, and the only ways to read and to write.
+
+pub mod found;
+pub mod glance;
+pub mod record;
+pub mod sheet;
+pub mod unlock;
+pub mod view;
+
+use crate::access::model::{self as access, Compartment, Compartments};
+use crate::access::permit::{Actor, Permit, Subject, decide};
+use crate::base::errors::from_journal;
+use crate::base::ids::{BatchId, UserId};
+use crate::base::{Clock, Fault, SystemChance, Trouble};
+use glance::Glance;
+use journal::{Draft, EntryId, Journal, KeyChain, Lock};
+use record::Stamp;
+use sheet::{Event, Home, Sheet};
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use view::View;
+
+/// The desk of one folder: locked, or open for those who are logged in.
+pub struct Desk {
+    dir: PathBuf,
+    clock: Clock,
+    pack: standing::Pack,
+    state: RwLock<Option<Open>>,
+}
+
+/// What exists only while somebody is logged in.
+pub struct Open {
+    journal: Arc<Journal>,
+    keys: Arc<RwLock<KeyChain>>,
+    view: View,
+    folded: Compartments,
+    unsaved: u64,
+}
+
+/// What is written in one go.
+pub struct Batch {
+    actor: Option<UserId>,
+    batch: Option<BatchId>,
+    home_of_new: Compartment,
+    events: Vec<Event>,
+}
+
+impl Desk {
+    /// A desk over a folder, locked.
+    pub const fn new(dir: PathBuf, clock: Clock, pack: standing::Pack) -> Self {
+        Self { dir, clock, pack, state: RwLock::new(None) }
+    }
+
+    /// The desk's clock.
+    pub const fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// The folder it lives in.
+    pub const fn dir(&self) -> &PathBuf {
+        &self.dir
+    }
+
+    /// Whether nobody has it open.
+    pub fn is_locked(&self) -> bool {
+        self.read().is_none()
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Option<Open>> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Option<Open>> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Leave to do an act, decided on the present view.
+    ///
+    /// # Errors
+    /// As [`decide`]; `SessionEnded` when the desk is locked.
+    pub fn permit(&self, actor: &Actor, act: access::Act, subject: Subject) -> Result<Permit, Trouble> {
+        let state = self.read();
+        let open = state.as_ref().ok_or(Fault::SessionEnded)?;
+        decide(&open.view, actor, act, subject)
+    }
+
+    /// The view under a permit. A look at people is written to the journal first: no entry, no content.
+    /// `shown` says how many people the look will show, as far as known before.
+    ///
+    /// # Errors
+    /// What the store says when the look cannot be written; `SessionEnded` when the desk is locked.
+    pub async fn view(self: &Arc<Self>, permit: &Permit, shown: u32) -> Result<Glance<'_>, Trouble> {
+        if permit.act().is_a_look() {
+            let look = access::Event::Looked { act: permit.act(), at: permit.subject().id(), shown };
+            self.write_batch(Batch {
+                actor: Some(permit.actor()),
+                batch: None,
+                home_of_new: permit.home_of_new(),
+                events: vec![look.into()],
+            })
+            .await?;
+        }
+        Glance::new(self.read(), permit)
+    }
+
+    /// Writes events under a permit: sealed, chained, in one transaction, on disk before this returns.
+    ///
+    /// # Errors
+    /// What the store says; nothing is half-written.
+    pub async fn commit(self: &Arc<Self>, permit: Permit, events: Vec<Event>) -> Result<Vec<Stamp>, Trouble> {
+        self.commit_batch(permit, None, events).await
+    }
+
+    /// The same for an import: every entry carries the batch.
+    ///
+    /// # Errors
+    /// As [`Desk::commit`].
+    pub async fn commit_batch(
+        self: &Arc<Self>,
+        permit: Permit,
+        batch: Option<BatchId>,
+        events: Vec<Event>,
+    ) -> Result<Vec<Stamp>, Trouble> {
+        let home_of_new = permit.home_of_new();
+        self.write_batch(Batch { actor: Some(permit.actor()), batch, home_of_new, events }).await
+    }
+
+    /// Notes that a session began or ended.
+    ///
+    /// # Errors
+    /// As [`Desk::commit`].
+    pub async fn note_session(self: &Arc<Self>, user: UserId, what: &str) -> Result<(), Trouble> {
+        let event = access::Event::Session { what: what.into() };
+        let batch =
+            Batch { actor: Some(user), batch: None, home_of_new: Compartment::Intake, events: vec![event.into()] };
+        self.write_batch(batch).await.map(|_| ())
+    }
+
+    async fn write_batch(self: &Arc<Self>, batch: Batch) -> Result<Vec<Stamp>, Trouble> {
+        let desk = Arc::clone(self);
+        tokio::task::spawn_blocking(move || desk.write_now(batch)).await.map_err(|e| Trouble::ours(&e))?
+    }
+
+    /// Writes and folds, blocking. Folding happens after the entries are on disk; another batch may be folded in
+    /// between, which is fine: the fold does not depend on the order.
+    fn write_now(&self, batch: Batch) -> Result<Vec<Stamp>, Trouble> {
+        let now = self.clock.now();
+        let mut chance = SystemChance;
+        let (journal, keys, sheets, drafts) = {
+            let state = self.read();
+            let open = state.as_ref().ok_or(Fault::SessionEnded)?;
+            let mut sheets = Vec::with_capacity(batch.events.len());
+            let mut drafts = Vec::with_capacity(batch.events.len());
+            for event in batch.events {
+                let (compartment, subject, lock) = open.place(event.home(), batch.home_of_new)?;
+                let sheet = Sheet { actor: batch.actor, batch: batch.batch, event };
+                let id = EntryId(crate::base::ids::fresh(now, &mut chance).into_bytes());
+                let plain = sheet::write(&sheet);
+                drafts.push(Draft { id, compartment: compartment.id(), subject, at_ms: now.0, plain, lock });
+                sheets.push((sheet, Stamp { entry: id, at_ms: now.0 }, compartment));
+            }
+            (Arc::clone(&open.journal), Arc::clone(&open.keys), sheets, drafts)
+        };
+        let keys = keys.read().unwrap_or_else(PoisonError::into_inner);
+        journal.append(drafts, &keys, &mut chance).map_err(|e| from_journal(&e))?;
+        drop(keys);
+        Ok(self.fold(sheets))
+    }
+
+    fn fold(&self, sheets: Vec<(Sheet, Stamp, Compartment)>) -> Vec<Stamp> {
+        let stamps = sheets.iter().map(|(_, stamp, _)| *stamp).collect();
+        let mut state = self.write();
+        if let Some(open) = state.as_mut() {
+            open.unsaved += sheets.len() as u64;
+            for (sheet, stamp, compartment) in sheets {
+                if open.folded.contains(&compartment) {
+                    open.view.apply(sheet, stamp, compartment);
+                }
+            }
+            open.settle();
+        }
+        stamps
+    }
+
+    /// Locks: the view and every key are dropped, the store is closed.
+    pub fn lock(&self) {
+        let open = self.write().take();
+        drop(open);
+    }
+}
+
+impl Open {
+    fn settle(&mut self) {
+        let View { people, papers, law, today, .. } = &mut self.view;
+        today.settle(people, papers, law);
+    }
+
+    /// The compartment, subject and lock of an entry.
+    fn place(
+        &self,
+        home: Home,
+        home_of_new: Compartment,
+    ) -> Result<(Compartment, Option<journal::SubjectId>, Lock), Trouble> {
+        match home {
+            Home::In(compartment) => Ok((compartment, None, Lock::Compartment)),
+            Home::To(compartment) => {
+                let public = self.view.access.compartments.get(&compartment);
+                let public = public.ok_or_else(|| Trouble::ours(&"a compartment without a public key"))?;
+                Ok((compartment, None, Lock::Public(public.clone())))
+            }
+            Home::Of(id) => {
+                let home = self.home_of(id).unwrap_or(home_of_new);
+                Ok((home, Some(sheet::subject(id)), Lock::Subject))
+            }
+            Home::WhereaboutsOf(id) => Ok((Compartment::Whereabouts, Some(sheet::subject(id)), Lock::Subject)),
+        }
+    }
+
+    fn home_of(&self, id: uuid::Uuid) -> Option<Compartment> {
+        let bytes = id.into_bytes();
+        let person = self.view.people.person(crate::base::PersonId::from_bytes(bytes)).map(|p| p.home);
+        person.or_else(|| self.view.people.household(crate::base::HouseholdId::from_bytes(bytes)).map(|h| h.home))
+    }
+}

@@ -1,0 +1,5 @@
+//! The instruments, and what a change of them does to whom.
+
+pub mod model;
+pub mod view;
+pub mod web;

@@ -1,0 +1,5 @@
+//! Papers: what protects a person, and where it is.
+
+pub mod model;
+pub mod view;
+pub mod web;

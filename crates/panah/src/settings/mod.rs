@@ -1,0 +1,3 @@
+//! Members, sessions, language, the journal.
+
+pub mod web;
