@@ -1,0 +1,148 @@
+// Comfort only: every page works without this file.
+// It reads its settings and its sentences from data attributes, keeps nothing, and asks only its own server.
+"use strict";
+(() => {
+  const body = document.body;
+  const lockPath = "/lock";
+  const lockedPath = "/locked";
+  let gone = false;
+
+  const token = () => {
+    const meta = document.querySelector('meta[name="csrf"]');
+    return meta ? meta.content : "";
+  };
+
+  // Hide first, tell the server second: what is on the glass is what betrays.
+  const blank = () => {
+    gone = true;
+    document.documentElement.classList.add("blank");
+    document.title = "";
+    body.replaceChildren();
+  };
+
+  const lock = () => {
+    if (gone || !("idle" in body.dataset)) return;
+    const csrf = token();
+    blank();
+    // keepalive lets the request outlive the page; the lock does not wait for its answer.
+    fetch(lockPath, {
+      method: "POST",
+      keepalive: true,
+      credentials: "same-origin",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams({ csrf }).toString(),
+      redirect: "manual",
+    })
+      .catch(() => {})
+      .finally(() => location.replace(lockedPath));
+    // A server that does not answer must not keep this address in the bar.
+    setTimeout(() => location.replace(lockedPath), 400);
+  };
+
+  // Escape twice within 600 ms. Capture, so that no field or menu swallows it.
+  let lastEscape = -Infinity;
+  addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "Escape" || event.repeat) return;
+      const second = event.timeStamp - lastEscape <= 600;
+      lastEscape = event.timeStamp;
+      if (second) {
+        event.preventDefault();
+        lock();
+      }
+    },
+    true,
+  );
+
+  // "/" goes to the search field, unless somebody is writing.
+  addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const field = document.querySelector(".find input[type=search]");
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  });
+
+  // Idle: body data-idle is the limit in seconds. The wall clock is used, because timers sleep with the lid.
+  const idleSeconds = Number(body.dataset.idle || 0);
+  if (idleSeconds > 0) {
+    const warning = document.querySelector("[data-idle-warning]");
+    const lead = Math.min(60, idleSeconds / 4);
+    let seen = Date.now();
+    const touch = () => {
+      if (overdue()) return lock();
+      seen = Date.now();
+      if (warning) warning.hidden = true;
+    };
+    const overdue = () => Date.now() - seen >= idleSeconds * 1000;
+    const look = () => {
+      if (gone) return;
+      if (overdue()) return lock();
+      const left = Math.ceil(idleSeconds - (Date.now() - seen) / 1000);
+      if (warning && left <= lead && warning.hidden) {
+        warning.textContent = warning.dataset.idleWarning.replace("{s}", String(left));
+        warning.hidden = false;
+      }
+    };
+    for (const kind of ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"]) {
+      addEventListener(kind, touch, { passive: true, capture: true });
+    }
+    document.addEventListener("visibilitychange", look);
+    setInterval(look, 1000);
+  }
+
+  // Back after a lock must show nothing: a page kept in memory is asked for again.
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    blank();
+    location.reload();
+  });
+
+  // An import at work: data-status answers {done, total, text?, finished}. Pages without script carry a refresh link.
+  const job = document.querySelector("[data-status]");
+  if (job) {
+    const bar = job.querySelector("progress");
+    const says = job.querySelector("[data-says]");
+    let wait = 700;
+    const ask = async () => {
+      if (gone) return;
+      try {
+        const answer = await fetch(job.dataset.status, {
+          credentials: "same-origin",
+          headers: { accept: "application/json" },
+          redirect: "error",
+        });
+        if (!answer.ok) return location.reload();
+        const state = await answer.json();
+        if (gone) return;
+        if (bar) {
+          bar.max = state.total;
+          bar.value = state.done;
+        }
+        if (says) {
+          const pattern = job.dataset.line || "{done} / {total}";
+          says.textContent =
+            state.text || pattern.replace("{done}", String(state.done)).replace("{total}", String(state.total));
+        }
+        if (state.finished) return location.reload();
+        wait = 700;
+      } catch {
+        if (says && job.dataset.lost) says.textContent = job.dataset.lost;
+        wait = Math.min(wait * 2, 10000);
+      }
+      setTimeout(ask, wait);
+    };
+    ask();
+  }
+
+  // One press, one act: a slow phone invites a second press.
+  addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "1";
+    setTimeout(() => delete form.dataset.sent, 5000);
+  });
+})();
