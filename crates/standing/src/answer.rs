@@ -1,0 +1,216 @@
+//! The full answer: headline, signals, what is missing, what comes next.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::facts::Facts;
+use crate::instrument::Instrument;
+use crate::pack::Pack;
+use crate::prepare::{Prepared, Span, causes, decide};
+use crate::words::{Category, Confidence, Effect, Headline, Missing, PlaceCode, Scope};
+use dates::Day;
+
+/// What is asked: who, where, what is known of them, on which day, as known when.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Question {
+    /// The paper they hold.
+    pub category: Category,
+    /// Where they are.
+    pub place: Option<PlaceCode>,
+    /// What is known of them.
+    pub facts: Facts,
+    /// The day asked about.
+    pub on: Day,
+    /// The day whose knowledge counts; `None` is now.
+    pub known: Option<Day>,
+}
+
+/// The answer. Its JSON keeps this order of keys.
+#[derive(Clone, Debug, Serialize)]
+pub struct Standing {
+    /// The day asked about.
+    pub on: Day,
+    /// The day whose knowledge counted; null is now.
+    pub known: Option<Day>,
+    /// The paper.
+    pub category: Category,
+    /// The place, null when not said.
+    pub place: Option<PlaceCode>,
+    /// The headline.
+    #[serde(rename = "standing")]
+    pub headline: Headline,
+    /// Every instrument that bears on it, the deciding ones first.
+    pub signals: Vec<Signal>,
+    /// The next day the headline changes, as known then.
+    pub next_change: Option<Day>,
+    /// Since when nothing confirms the answer.
+    pub unconfirmed_since: Option<Day>,
+    /// Facts to ask for.
+    pub unknown: Vec<String>,
+    /// Facts that would better the headline if they held.
+    pub could_help: Vec<String>,
+    /// Instruments that may bind, with what is missing to tell.
+    pub undecided: Vec<Undecided>,
+}
+
+/// One instrument in force for this person on this day.
+#[derive(Clone, Debug, Serialize)]
+pub struct Signal {
+    /// Its id.
+    pub instrument: String,
+    /// What it does.
+    pub effect: Effect,
+    /// First day, for this person; null is as far back as the pack looks.
+    pub from: Option<Day>,
+    /// Last day as known then; null is open.
+    pub to: Option<Day>,
+    /// Since when it is known.
+    pub known_from: Day,
+    /// How widely it binds.
+    pub scope: Scope,
+    /// The first source.
+    pub source: String,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Whether it is a reason for the headline.
+    pub decides: bool,
+    /// What it is, in English.
+    pub title: String,
+    /// Every source.
+    pub sources: Vec<String>,
+    /// Who verified it.
+    pub verified_by: String,
+    /// The whole instrument, for titles in other languages and its row.
+    #[serde(skip)]
+    pub whole: Arc<Instrument>,
+}
+
+/// An instrument of which it cannot be said whether it binds.
+#[derive(Clone, Debug, Serialize)]
+pub struct Undecided {
+    /// Its id.
+    pub instrument: String,
+    /// What it would do.
+    pub effect: Effect,
+    /// The facts that would tell.
+    pub missing: Vec<String>,
+}
+
+impl Pack {
+    /// The standing of one person on one day. For many people or days, see [`Pack::prepare`].
+    pub fn standing(&self, question: &Question) -> Standing {
+        let prepared = self.prepare(question.category, question.place.as_ref(), &question.facts);
+        prepared.standing(question.on, question.known)
+    }
+}
+
+impl Prepared {
+    /// The full answer for a day, as known on a day (`None`: now).
+    pub fn standing(&self, on: Day, known: Option<Day>) -> Standing {
+        let headline = self.headline(on, known);
+        let mut asked = Asked::default();
+        self.ask(on, known, &mut asked);
+        Standing {
+            on,
+            known,
+            category: self.category,
+            place: self.place.clone(),
+            headline,
+            signals: self.signals(on, known, headline),
+            next_change: self.next_change(on, known),
+            unconfirmed_since: self.unconfirmed_since(on, known, headline),
+            unknown: asked.unknown,
+            could_help: asked.could_help,
+            undecided: asked.undecided,
+        }
+    }
+
+    fn signals(&self, on: Day, known: Option<Day>, headline: Headline) -> Vec<Signal> {
+        let mut signals: Vec<Signal> = Vec::new();
+        let mut last = None;
+        for span in self.deciding.iter().chain(&self.other).filter(|span| span.active(on, known)) {
+            // Two papers may bind a person to one instrument; it is one signal.
+            if last.replace(span.at) != Some(span.at) {
+                signals.extend(self.signal(span, known, headline));
+            }
+        }
+        signals.sort_by_key(|signal| (!signal.decides, signal.effect));
+        signals
+    }
+
+    fn signal(&self, span: &Span, known: Option<Day>, headline: Headline) -> Option<Signal> {
+        let whole = Arc::clone(&self.shelf.held.get(span.at)?.instrument);
+        Some(Signal {
+            instrument: whole.id.clone(),
+            effect: whole.effect,
+            from: span.from,
+            to: span.last(known),
+            known_from: span.known_from,
+            scope: whole.scope(),
+            source: whole.sources.first().cloned().unwrap_or_default(),
+            confidence: whole.confidence,
+            decides: causes(span.bit, headline),
+            title: whole.title.clone(),
+            sources: whole.sources.clone(),
+            verified_by: whole.verified().to_owned(),
+            whole,
+        })
+    }
+
+    /// The pack's horizon, or the last day a deciding signal was confirmed, whichever passed first.
+    fn unconfirmed_since(&self, on: Day, known: Option<Day>, headline: Headline) -> Option<Day> {
+        let horizon = Some(self.shelf.head.horizon).filter(|horizon| *horizon < on);
+        let deciding =
+            self.deciding.iter().filter(|span| span.active(on, known) && causes(span.bit, headline));
+        let confirmed = deciding.filter_map(|span| {
+            let until = self.shelf.held.get(span.at)?.instrument.confirmed_until?;
+            (until < on).then_some(until)
+        });
+        confirmed.chain(horizon).min()
+    }
+
+    fn ask(&self, on: Day, known: Option<Day>, asked: &mut Asked) {
+        for key in &self.needs {
+            push(&mut asked.unknown, key);
+        }
+        let bits = self.bits(on, known);
+        for one in self.undecided.iter().filter(|one| one.span.active(on, known)) {
+            let changes = decide(bits | one.span.bit) != decide(bits);
+            // A place that changes nothing need not be told; a missing fact is always said.
+            if !changes && (one.how == Missing::CouldHelp || one.missing.is_empty()) {
+                continue;
+            }
+            let list = if one.how == Missing::CouldHelp { &mut asked.could_help } else { &mut asked.unknown };
+            for key in &one.missing {
+                push(list, key);
+            }
+            if one.place && changes {
+                push(&mut asked.unknown, PLACE);
+            }
+            let mut missing = one.missing.clone();
+            if one.place {
+                missing.push(PLACE.to_owned());
+            }
+            let Some(held) = self.shelf.held.get(one.span.at) else { continue };
+            let (instrument, effect) = (held.instrument.id.clone(), held.instrument.effect);
+            asked.undecided.push(Undecided { instrument, effect, missing });
+        }
+    }
+}
+
+/// The name under which the place is asked for.
+const PLACE: &str = "place";
+
+#[derive(Default)]
+struct Asked {
+    unknown: Vec<String>,
+    could_help: Vec<String>,
+    undecided: Vec<Undecided>,
+}
+
+fn push(list: &mut Vec<String>, key: &str) {
+    if !list.iter().any(|one| one == key) {
+        list.push(key.to_owned());
+    }
+}
