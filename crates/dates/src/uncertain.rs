@@ -94,15 +94,17 @@ impl Uncertain {
     /// ```
     pub fn aged(age: u8, at: &Self) -> Self {
         let (calendar, age) = (at.calendar, i32::from(age));
-        let before = calendar.plus_years(at.earliest, -age - 1);
+        let (before, until) =
+            (calendar.plus_years(at.earliest, -age - 1), calendar.plus_years(at.latest, -age));
         let (earliest, latest) = match at.precision {
             Precision::Year => {
-                let year = calendar.date(at.earliest).year;
+                // A lunar year starts a day early by its slack.
+                let year = calendar.date(at.earliest.plus(1)).year;
                 let first = calendar.year_span(year - age - 1).map_or(before, |span| span.0);
-                let last = calendar.year_span(year - age).map_or(at.latest, |span| span.1);
-                (first, last)
+                let last = calendar.year_span(year - age).map_or(until, |span| span.1);
+                (calendar.slack(first).0, calendar.slack(last).1)
             }
-            _ => (before.plus(1), calendar.plus_years(at.latest, -age)),
+            _ => (before.plus(1), until),
         };
         Self::between(earliest, latest, Precision::Age, calendar)
     }

@@ -1,6 +1,11 @@
 //! What people type as a date.
 
-use crate::{Calendar, Day, Lang, Uncertain};
+mod grammar;
+mod lexicon;
+mod numbers;
+mod tokens;
+
+use crate::{Calendar, Day, Lang, Precision, Uncertain};
 
 /// Which of two numbers is the day where the text does not tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -137,15 +142,60 @@ impl From<Reason> for Unreadable {
     }
 }
 
-/// Reads a date as people type it.
+/// Reads a date as people type it: ISO, day/month/year in any order and with any separator, month names and digits of
+/// four languages, months, seasons, years, "about 1990", "1990-1992", "age 30 in 1395". Never panics; time is linear
+/// in the text, and texts of more than 120 characters are refused.
+///
+/// With [`Role::Birth`], 1 January and 1 Hamal mean the year only: 1 January is a mass default birthday
+/// (<https://www.manilatimes.net/january-1-marks-mass-birthday-afghanistan/371503/>), 1 Hamal its like on Afghan
+/// papers, and each is recognised when converted into the other calendar too (21 March 1992, 11 Jadi 1370).
 ///
 /// ```
-/// use dates::{Day, Hints, Reading, read};
+/// use dates::{Day, Hints, Order, Reading, read};
 /// let hints = Hints::new(Day::gregorian(2026, 3, 1).unwrap());
-/// assert!(matches!(read("2025-03-31", &hints), Ok(Reading::One(_))));
+/// let Ok(Reading::One(date)) = read("۱۱ حمل ۱۴۰۴", &hints) else { panic!() };
+/// assert_eq!(date.earliest.to_string(), "2025-03-31");
+/// assert!(matches!(read("03/04/2025", &hints), Ok(Reading::Several(two)) if two.len() == 2));
+/// assert!(matches!(read("03/04/2025", &hints.order(Order::DayFirst)), Ok(Reading::One(_))));
+/// assert_eq!(read("31 Hut 1403", &hints).unwrap_err().to_string(), "the month has 30 days, not 31");
 /// ```
 pub fn read(text: &str, hints: &Hints) -> Result<Reading, Unreadable> {
-    let _ = hints;
-    let day = Day::parse_iso(text.trim()).map_err(|_| Reason::NotADate)?;
-    Ok(Reading::One(Uncertain { typed: text.trim().to_owned(), ..Uncertain::exact(day) }))
+    let typed = text.trim();
+    if typed.is_empty() {
+        return Err(Reason::Empty.into());
+    }
+    let mut dates = grammar::parse(&tokens::tokens(typed)?, *hints)?;
+    if hints.role == Role::Birth {
+        dates =
+            dates.into_iter().map(year_of_default_day).filter_map(|date| born(date, hints.today)).collect();
+        dates.dedup();
+    }
+    for date in &mut dates {
+        typed.clone_into(&mut date.typed);
+    }
+    match dates.len() {
+        0 => Err(Reason::FutureBirth.into()),
+        1 => dates.pop().map(Reading::One).ok_or(Reason::NotADate.into()),
+        _ => Ok(Reading::Several(dates)),
+    }
+}
+
+/// The part of a birth up to today; `None` when all of it lies in the future.
+fn born(date: Uncertain, today: Day) -> Option<Uncertain> {
+    (date.earliest <= today).then(|| Uncertain { latest: date.latest.min(today), ..date })
+}
+
+/// The whole year, for a day that is written when only the year is known.
+fn year_of_default_day(date: Uncertain) -> Uncertain {
+    if date.precision != Precision::Day || !date.is_exact() {
+        return date;
+    }
+    let default = [date.calendar, Calendar::Gregorian, Calendar::SolarHijri]
+        .into_iter()
+        .map(|calendar| calendar.date(date.earliest))
+        .find(|in_calendar| (in_calendar.month, in_calendar.day) == (1, 1));
+    match default.and_then(|first| Uncertain::year(first.calendar, first.year)) {
+        Some(year) => Uncertain { default_day: true, ..year },
+        None => date,
+    }
 }
