@@ -8,7 +8,7 @@ use crate::facts::Facts;
 use crate::instrument::Instrument;
 use crate::pack::Pack;
 use crate::prepare::{Prepared, Span, causes, decide};
-use crate::words::{Category, Confidence, Effect, Headline, Missing, PlaceCode, Scope};
+use crate::words::{Category, Confidence, Effect, Headline, Missing, PlaceCode, Scope, or_unknown};
 use dates::Day;
 
 /// What is asked: who, where, what is known of them, on which day, as known when.
@@ -37,9 +37,9 @@ pub struct Standing {
     pub category: Category,
     /// The place, null when not said.
     pub place: Option<PlaceCode>,
-    /// The headline.
-    #[serde(rename = "standing")]
-    pub headline: Headline,
+    /// The headline; `unknown` in JSON when none can be told.
+    #[serde(rename = "standing", serialize_with = "or_unknown::serialize")]
+    pub headline: Option<Headline>,
     /// Every instrument that bears on it, the deciding ones first.
     pub signals: Vec<Signal>,
     /// The next day the headline changes, as known then.
@@ -100,7 +100,7 @@ pub struct Undecided {
 impl Pack {
     /// The standing of one person on one day. For many people or days, see [`Pack::prepare`].
     pub fn standing(&self, question: &Question) -> Standing {
-        let prepared = self.prepare(question.category, question.place.as_ref(), &question.facts);
+        let prepared = self.prepare(question.category, question.place.clone(), &question.facts);
         prepared.standing(question.on, question.known)
     }
 }
@@ -126,7 +126,7 @@ impl Prepared {
         }
     }
 
-    fn signals(&self, on: Day, known: Option<Day>, headline: Headline) -> Vec<Signal> {
+    fn signals(&self, on: Day, known: Option<Day>, headline: Option<Headline>) -> Vec<Signal> {
         let mut signals: Vec<Signal> = Vec::new();
         let mut last = None;
         for span in self.deciding.iter().chain(&self.other).filter(|span| span.active(on, known)) {
@@ -139,7 +139,7 @@ impl Prepared {
         signals
     }
 
-    fn signal(&self, span: &Span, known: Option<Day>, headline: Headline) -> Option<Signal> {
+    fn signal(&self, span: &Span, known: Option<Day>, headline: Option<Headline>) -> Option<Signal> {
         let whole = Arc::clone(&self.shelf.held.get(span.at)?.instrument);
         Some(Signal {
             instrument: whole.id.clone(),
@@ -159,7 +159,7 @@ impl Prepared {
     }
 
     /// The pack's horizon, or the last day a deciding signal was confirmed, whichever passed first.
-    fn unconfirmed_since(&self, on: Day, known: Option<Day>, headline: Headline) -> Option<Day> {
+    fn unconfirmed_since(&self, on: Day, known: Option<Day>, headline: Option<Headline>) -> Option<Day> {
         let horizon = Some(self.shelf.head.horizon).filter(|horizon| *horizon < on);
         let deciding =
             self.deciding.iter().filter(|span| span.active(on, known) && causes(span.bit, headline));

@@ -36,7 +36,7 @@ impl Caseload {
         }
         let slot = Slot(self.prepared.len());
         let (category, place, facts) = &situation;
-        self.prepared.push(self.pack.prepare(*category, place.as_ref(), facts));
+        self.prepared.push(self.pack.prepare(*category, place.clone(), facts));
         self.slots.insert(situation, slot);
         slot
     }
@@ -46,9 +46,9 @@ impl Caseload {
         self.prepared.get(slot.0)
     }
 
-    /// The headline of a slot on a day; unknown for a slot of another caseload.
-    pub fn headline(&self, slot: Slot, on: Day, known: Option<Day>) -> Headline {
-        self.prepared(slot).map_or(Headline::Unknown, |prepared| prepared.headline(on, known))
+    /// The headline of a slot on a day; none for a slot of another caseload.
+    pub fn headline(&self, slot: Slot, on: Day, known: Option<Day>) -> Option<Headline> {
+        self.prepared(slot).and_then(|prepared| prepared.headline(on, known))
     }
 
     /// How many distinct situations were met.
@@ -69,7 +69,7 @@ pub fn affected<Id>(
     people: impl IntoIterator<Item = (Id, Situation)>,
     on: Day,
     known: Option<Day>,
-) -> Vec<(Id, Headline, Headline)> {
+) -> Vec<(Id, Option<Headline>, Option<Headline>)> {
     let (mut old, mut new) = (Caseload::over(before), Caseload::over(after));
     let changed = people.into_iter().filter_map(|(id, situation)| {
         let was = old.slot(situation.clone());

@@ -6,6 +6,7 @@ use crate::answer::{Question, Standing};
 use crate::condition::Condition;
 use crate::instrument::Example;
 use crate::pack::Pack;
+use crate::words::Headline;
 
 /// One thing that was checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,7 +124,11 @@ impl Pack {
     fn unlike(&self, example: &Example, answer: &Standing) -> Vec<String> {
         let mut wrong = Vec::new();
         if answer.headline != example.standing {
-            wrong.push(format!("comes to {}, not {}", answer.headline, example.standing));
+            wrong.push(format!(
+                "comes to {}, not {}",
+                Headline::code_of(answer.headline),
+                Headline::code_of(example.standing)
+            ));
         }
         let has = |id: &String| answer.signals.iter().any(|signal| signal.instrument == *id);
         wrong.extend(example.signals.iter().filter(|id| !has(id)).map(|id| format!("`{id}` is no signal")));

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::facts::{FactKind, Facts};
-use crate::words::{Binds, Category, Confidence, Effect, Headline, Kind, Missing, PlaceCode, Scope};
+use crate::words::{
+    Binds, Category, Confidence, Effect, Headline, Kind, Missing, PlaceCode, Scope, or_unknown,
+};
 use dates::Day;
 
 /// One dated, sourced instrument: whom it binds, what it does, when, and since when that is known.
@@ -199,7 +201,8 @@ pub struct Example {
     /// As known on which day; none means as known now.
     pub known: Option<Day>,
     /// The headline it must come to.
-    pub standing: Headline,
+    #[serde(with = "or_unknown")]
+    pub standing: Option<Headline>,
     /// Instruments that must be among the signals.
     #[serde(default)]
     pub signals: Vec<String>,

@@ -80,12 +80,11 @@ impl Span {
 }
 
 /// The order of precedence among what is in force (docs/decisions/0004-standing-headlines.md).
-pub(crate) fn decide(bits: u16) -> Headline {
+pub(crate) fn decide(bits: u16) -> Option<Headline> {
     let any = |effect: Effect| bits & (1 << (effect as u16)) != 0;
-    if any(Effect::Stay) {
-        return if any(Effect::OrderOut) { Headline::OrderedOut } else { Headline::Covered };
-    }
-    if any(Effect::Shield) {
+    Some(if any(Effect::Stay) {
+        if any(Effect::OrderOut) { Headline::OrderedOut } else { Headline::Covered }
+    } else if any(Effect::Shield) {
         Headline::Shielded
     } else if any(Effect::LeaveBy) {
         Headline::LeaveBy
@@ -98,13 +97,14 @@ pub(crate) fn decide(bits: u16) -> Headline {
     } else if any(Effect::Lapse) {
         Headline::Lapsed
     } else {
-        Headline::Unknown
-    }
+        return None;
+    })
 }
 
 /// Whether a span with these bits is among the reasons for the headline.
-pub(crate) fn causes(bits: u16, headline: Headline) -> bool {
+pub(crate) fn causes(bits: u16, headline: Option<Headline>) -> bool {
     let is = |effect: Effect| bits & (1 << (effect as u16)) != 0;
+    let Some(headline) = headline else { return false };
     match headline {
         Headline::Covered => is(Effect::Stay),
         Headline::OrderedOut => is(Effect::Stay) || is(Effect::OrderOut),
@@ -113,7 +113,6 @@ pub(crate) fn causes(bits: u16, headline: Headline) -> bool {
         Headline::Tolerated => is(Effect::Tolerate),
         Headline::Exposed => is(Effect::Expose) || is(Effect::OrderOut),
         Headline::Lapsed => is(Effect::Lapse),
-        Headline::Unknown => false,
     }
 }
 
@@ -128,7 +127,7 @@ struct Membership {
 
 impl Pack {
     /// Works out once whom the pack binds. The result is small, and answers any day quickly.
-    pub fn prepare(&self, category: Category, place: Option<&PlaceCode>, facts: &Facts) -> Prepared {
+    pub fn prepare(&self, category: Category, place: Option<PlaceCode>, facts: &Facts) -> Prepared {
         let memberships = memberships(&self.shelf, category, facts);
         let mut judge = Judge::over(facts);
         let (mut deciding, mut other) = (Vec::new(), Vec::new());
@@ -143,7 +142,7 @@ impl Pack {
                 continue;
             }
             for membership in binding(instrument, &memberships) {
-                match bind(held, membership, place, facts, &mut judge) {
+                match bind(held, membership, place.as_ref(), facts, &mut judge) {
                     Bound::No => {}
                     Bound::Yes => {
                         let span = span(at, instrument, membership, facts);
@@ -164,7 +163,7 @@ impl Pack {
         Prepared {
             shelf: Arc::clone(&self.shelf),
             category,
-            place: place.cloned(),
+            place,
             deciding: deciding.into(),
             other: other.into(),
             undecided: undecided.into(),
@@ -174,10 +173,11 @@ impl Pack {
 }
 
 impl Prepared {
-    /// The headline on a day, as known on a day (`None`: as known now). Allocates nothing.
-    pub fn headline(&self, on: Day, known: Option<Day>) -> Headline {
+    /// The headline on a day, as known on a day (`None`: as known now). Allocates nothing. No headline means that
+    /// nothing in the pack binds this person that day, or that a deciding fact is missing.
+    pub fn headline(&self, on: Day, known: Option<Day>) -> Option<Headline> {
         if !self.needs.is_empty() {
-            return Headline::Unknown;
+            return None;
         }
         decide(self.bits(on, known))
     }

@@ -168,11 +168,25 @@ pub enum Headline {
     Exposed,
     /// The paper has run out; no removal order yet against the category.
     Lapsed,
-    /// The pack holds nothing that binds this person here on this day, or a deciding fact is missing.
-    Unknown,
 }
 
 impl Headline {
+    /// Every headline, the safest first.
+    pub const ALL: [Self; 7] = [
+        Self::Covered,
+        Self::OrderedOut,
+        Self::Shielded,
+        Self::LeaveBy,
+        Self::Tolerated,
+        Self::Exposed,
+        Self::Lapsed,
+    ];
+
+    /// The code of a headline, or `unknown` where none can be told.
+    pub fn code_of(headline: Option<Self>) -> &'static str {
+        headline.map_or(UNKNOWN, Self::code)
+    }
+
     /// The code as written in JSON, e.g. `ordered_out`.
     pub fn code(self) -> &'static str {
         match self {
@@ -183,7 +197,6 @@ impl Headline {
             Self::Tolerated => "tolerated",
             Self::Exposed => "exposed",
             Self::Lapsed => "lapsed",
-            Self::Unknown => "unknown",
         }
     }
 }
@@ -300,5 +313,34 @@ impl<'de> Deserialize<'de> for PlaceCode {
 impl fmt::Display for PlaceCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// What stands in JSON and packs where no headline can be told: nothing in the pack binds this person here on
+/// this day, or a deciding fact is missing.
+const UNKNOWN: &str = "unknown";
+
+/// Serde for a headline that may be `"unknown"`.
+pub(crate) mod or_unknown {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error as _};
+
+    use super::{Headline, UNKNOWN};
+
+    #[expect(
+        clippy::ref_option,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes the field by reference"
+    )]
+    pub fn serialize<S: Serializer>(headline: &Option<Headline>, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(Headline::code_of(*headline))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Headline>, D::Error> {
+        let code = String::deserialize(from)?;
+        if code == UNKNOWN {
+            return Ok(None);
+        }
+        let found = Headline::ALL.into_iter().find(|headline| headline.code() == code);
+        found.map(Some).ok_or_else(|| D::Error::custom(format!("unknown headline `{code}`")))
     }
 }
