@@ -185,7 +185,9 @@ impl Prepared {
             for key in &one.missing {
                 push(list, key);
             }
-            if one.place && changes {
+            // While a helpful fact is missing too, the place alone would tell nothing.
+            let asks_place = one.place && changes && (one.how == Missing::Ask || one.missing.is_empty());
+            if asks_place {
                 push(&mut asked.unknown, PLACE);
             }
             let mut missing = one.missing.clone();
