@@ -156,12 +156,4 @@ impl<'a> Glance<'a> {
         let keys = open.keys.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         open.journal.recent(audit.id(), limit, &keys).map_err(|e| from_journal(&e))
     }
-
-    /// Checks the whole chain, and everything this desk can open now.
-    ///
-    /// # Errors
-    /// What the store says.
-    pub fn verify(&self) -> Result<journal::Report, Trouble> {
-        self.open()?.journal.verify().map_err(|e| from_journal(&e))
-    }
 }

@@ -5,3 +5,5 @@ pub mod pack;
 pub mod view;
 pub mod web;
 pub mod words;
+
+pub use pack::builtin as shipped;
