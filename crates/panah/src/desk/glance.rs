@@ -40,6 +40,11 @@ impl<'a> Glance<'a> {
         self.state.as_ref().map(|o| &o.view)
     }
 
+    /// The compartments this glance reaches.
+    pub const fn scope(&self) -> &Compartments {
+        &self.scope
+    }
+
     /// A person, if here and within the permit.
     pub fn person(&self, id: PersonId) -> Option<&Person> {
         self.raw()?.people.person(id).filter(|p| p.is_here() && self.scope.contains(&p.home))
