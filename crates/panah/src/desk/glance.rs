@@ -161,4 +161,20 @@ impl<'a> Glance<'a> {
         let keys = open.keys.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         open.journal.recent(audit.id(), limit, &keys).map_err(|e| from_journal(&e))
     }
+
+    /// The newest entry of the journal.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn head(&self) -> Result<journal::Head, Trouble> {
+        self.open()?.journal.head().map_err(|e| from_journal(&e))
+    }
+
+    /// Checks every entry, link and signature.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn verify(&self) -> Result<journal::Report, Trouble> {
+        self.open()?.journal.verify().map_err(|e| from_journal(&e))
+    }
 }
