@@ -1,4 +1,4 @@
-//! Panah's task runner: `cargo xtask test` and its pieces. See `docs/COMMANDS.md`.
+//! Panah's task runner: `cargo xtask test` and its pieces. See `docs/developer/README.md`.
 
 mod bench;
 mod browser;
@@ -18,7 +18,8 @@ pub type Outcome = Result<(), String>;
 const HELP: &str = "cargo xtask <command>
 
   test      everything a change must pass: format, lints, tests, budgets, licences, pack, browser
-  browser   the browser test alone (--shots also writes docs/screenshots)
+  browser   the browser test alone
+  shots     the same, and writes docs/screenshots
   size      the size budget of the sources, with the longest files
   markup    what style sheets and pages must not contain
   licences  licences, sources and bans of the dependencies, from deny.toml
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
     let outcome = match command.as_str() {
         "test" => test::run(),
         "browser" => browser::run(&rest),
+        "shots" => browser::run(&["--shots".to_owned()]),
         "size" => size::report(),
         "markup" => markup::check(),
         "licences" => licences::check(),
