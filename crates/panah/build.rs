@@ -143,7 +143,7 @@ fn used_and_unwritten(english: &Messages, faults: &mut Vec<String>) -> Result<()
             named |= sources.contains(&format!("\"{prefix}\"")) || sources.contains(&format!("{prefix}-{{"));
         }
         if !named {
-            faults.push(format!("`{name}` is written but nobody asks for it"));
+            println!("cargo::warning=message `{name}` is written but nobody asks for it");
         }
     }
     Ok(())

@@ -1,5 +1,7 @@
 //! Checked days, leap rules, serialised forms, deadlines.
 
+#![expect(clippy::unwrap_used, reason = "the helpers of these tests fail by panicking")]
+
 use dates::{
     Ages, Calendar, Clock, Day, Deadline, DigitSet, Lang, Moment, Precision, Span, Uncertain, Weekday, both,
     digits, long, month_name, show,

@@ -1,1 +1,2 @@
-fn main() {}
+use std::process::ExitCode;
+fn main() -> ExitCode { panah::cli::main() }

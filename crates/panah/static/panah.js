@@ -24,6 +24,8 @@
     if (gone || !("idle" in body.dataset)) return;
     const csrf = token();
     blank();
+    // A server that does not answer must not keep this address in the bar.
+    const leave = setTimeout(() => location.replace(lockedPath), 400);
     // keepalive lets the request outlive the page; the lock does not wait for its answer.
     fetch(lockPath, {
       method: "POST",
@@ -32,11 +34,23 @@
       headers: { "content-type": "application/x-www-form-urlencoded" },
       body: new URLSearchParams({ csrf }).toString(),
       redirect: "manual",
-    })
-      .catch(() => {})
-      .finally(() => location.replace(lockedPath));
-    // A server that does not answer must not keep this address in the bar.
-    setTimeout(() => location.replace(lockedPath), 400);
+    }).then(
+      () => location.replace(lockedPath),
+      () => {
+        // Refused by the browser or by the wire: a plain form is the last try.
+        clearTimeout(leave);
+        const form = document.createElement("form");
+        const field = document.createElement("input");
+        form.method = "post";
+        form.action = lockPath;
+        field.type = "hidden";
+        field.name = "csrf";
+        field.value = csrf;
+        form.append(field);
+        body.append(form);
+        form.submit();
+      },
+    );
   };
 
   // Escape twice within 600 ms. Capture, so that no field or menu swallows it.
@@ -81,9 +95,9 @@
     const look = () => {
       if (gone) return;
       if (overdue()) return lock();
-      const left = Math.ceil(idleSeconds - (Date.now() - seen) / 1000);
-      if (warning && left <= lead && warning.hidden) {
-        warning.textContent = warning.dataset.idleWarning.replace("{s}", String(left));
+      const remaining = Math.ceil(idleSeconds - (Date.now() - seen) / 1000);
+      if (warning && remaining <= lead && warning.hidden) {
+        warning.textContent = warning.dataset.idleWarning.replace("{s}", String(remaining));
         warning.hidden = false;
       }
     };

@@ -6,7 +6,7 @@ use crate::answer::{Question, Standing};
 use crate::condition::Condition;
 use crate::instrument::Example;
 use crate::pack::Pack;
-use crate::words::Headline;
+use crate::words::{Headline, Kind};
 
 /// One thing that was checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,11 +91,8 @@ impl Pack {
             if one.known_basis.is_empty() {
                 wrong.push(format!("`{}` does not say what known_from rests on", one.id));
             }
-            if one.to_fact.is_none()
-                && one.effect.decides()
-                && one.from.is_none()
-                && one.row.is_some_and(|row| row > 1)
-            {
+            let standing = matches!(one.kind, Kind::Statute | Kind::Paper);
+            if one.effect.decides() && one.from.is_none() && !standing {
                 wrong.push(format!("`{}` decides a headline but has no `from`", one.id));
             }
             if one.confirmed_until.is_some_and(|until| until > self.horizon()) {
@@ -130,7 +127,7 @@ impl Pack {
                 Headline::code_of(example.standing)
             ));
         }
-        let has = |id: &String| answer.signals.iter().any(|signal| signal.instrument == *id);
+        let has = |id: &String| answer.signals.iter().any(|signal| signal.id() == id);
         wrong.extend(example.signals.iter().filter(|id| !has(id)).map(|id| format!("`{id}` is no signal")));
         wrong.extend(example.without.iter().filter(|id| has(id)).map(|id| format!("`{id}` is a signal")));
         let named = example.signals.iter().chain(&example.without);

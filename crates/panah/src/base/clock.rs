@@ -44,9 +44,9 @@ impl Clock {
         let (year, month, date) = day.ymd();
         let noon = i16::try_from(year).ok().and_then(|y| {
             let (m, d) = (i8::try_from(month).ok()?, i8::try_from(date).ok()?);
-            jiff::civil::Date::new(y, m, d).ok()?.at(12, 0, 0, 0).to_zoned(self.zone.clone()).ok()
+            self.zone.to_timestamp(jiff::civil::Date::new(y, m, d).ok()?.at(12, 0, 0, 0)).ok()
         });
-        self.set = noon.map(|z| (Moment(z.timestamp().as_millisecond()), Instant::now()));
+        self.set = noon.map(|t| (Moment(t.as_millisecond()), Instant::now()));
         self
     }
 
@@ -76,23 +76,23 @@ impl Clock {
 
     /// The day of a moment in the office's time zone.
     pub fn day_of(&self, moment: Moment) -> Day {
-        self.zoned(moment).map_or_else(Day::default, |z| civil_day(z.date()))
+        self.local(moment).map_or(Day::MIN, |z| civil_day(z.date()))
     }
 
     /// Hours and minutes of a moment in the office's time zone, as `14:05`.
     pub fn hour_of(&self, moment: Moment) -> String {
-        self.zoned(moment).map_or_else(String::new, |z| format!("{:02}:{:02}", z.hour(), z.minute()))
+        self.local(moment).map_or_else(String::new, |z| format!("{:02}:{:02}", z.hour(), z.minute()))
     }
 
-    fn zoned(&self, moment: Moment) -> Option<jiff::Zoned> {
-        jiff::Timestamp::from_millisecond(moment.0).ok().map(|t| t.to_zoned(self.zone.clone()))
+    fn local(&self, moment: Moment) -> Option<jiff::civil::DateTime> {
+        jiff::Timestamp::from_millisecond(moment.0).ok().map(|t| self.zone.to_datetime(t))
     }
 }
 
 fn civil_day(date: jiff::civil::Date) -> Day {
     let month = u8::try_from(date.month()).unwrap_or(1);
     let day = u8::try_from(date.day()).unwrap_or(1);
-    Day::gregorian(i32::from(date.year()), month, day).unwrap_or_default()
+    Day::gregorian(i32::from(date.year()), month, day).unwrap_or(Day::MIN)
 }
 
 #[cfg(test)]

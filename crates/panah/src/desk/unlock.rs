@@ -112,7 +112,7 @@ impl Desk {
                 return Ok(());
             }
             open.unsaved = 0;
-            let head = open.journal.head();
+            let head = open.journal.head().map_err(|e| from_journal(&e))?;
             let held = SNAPSHOT_OF.iter().filter(|c| open.folded.contains(c));
             let parts: Vec<_> = held.filter_map(|c| Some((*c, open.view.snapshot(*c)?))).collect();
             (Arc::clone(&open.journal), Arc::clone(&open.keys), head, parts)
@@ -121,7 +121,7 @@ impl Desk {
         let keys = keys.read().unwrap_or_else(PoisonError::into_inner);
         for (compartment, bytes) in parts {
             journal
-                .save_snapshot(compartment.id(), head, SNAPSHOT_SCHEMA, &bytes, &keys, &mut SystemChance)
+                .save_snapshot(compartment.id(), (head, SNAPSHOT_SCHEMA), &bytes, &keys, &mut SystemChance)
                 .map_err(|e| from_journal(&e))?;
         }
         Ok(())

@@ -1,0 +1,312 @@
+//! Writing: many threads hand batches in, one thread puts those that wait into one transaction and answers when it
+//! is on disk.
+
+use crate::chain::{BY_COMPARTMENT, BY_SUBJECT, Row, TO_PUBLIC, entry_place, key_place};
+use crate::store::{Head, Journal, SubjectKeys};
+use crate::{CompartmentId, Draft, EntryId, JournalError, KeyChain, Lock, SubjectId, WorkspaceId};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use seal::{Chance, DeskSigner, Key, KeyId, envelope};
+use std::collections::HashMap;
+use std::sync::PoisonError;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+
+/// Batches put into one transaction at most.
+const TOGETHER: usize = 64;
+/// Subject keys kept in memory at most, about 1 MB.
+const KEYS_KEPT: usize = 4_096;
+
+/// What an entry became.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// The entry.
+    pub id: EntryId,
+    /// Its number on this desk.
+    pub seq: u64,
+}
+
+/// An entry sealed and not yet chained.
+pub struct Sealed {
+    id: EntryId,
+    compartment: CompartmentId,
+    subject: Option<SubjectId>,
+    at_ms: i64,
+    form: u8,
+    sealed: Vec<u8>,
+}
+
+/// A subject's key that may not be on disk yet.
+pub struct NewKey {
+    subject: SubjectId,
+    compartment: CompartmentId,
+    wrapped: Vec<u8>,
+}
+
+type Answer<T> = Sender<Result<T, JournalError>>;
+type Work = Box<dyn FnOnce(&mut Connection) -> Result<(), JournalError> + Send>;
+
+/// Something for the writing thread to do.
+pub enum Job {
+    /// Entries, all or none.
+    Append(Vec<Sealed>, Vec<NewKey>, Answer<Vec<Stamp>>),
+    /// Anything else that writes.
+    Run(Work, Answer<()>),
+}
+
+/// The writing thread's own things.
+pub struct Writer {
+    pub connection: Connection,
+    pub desk: DeskSigner,
+    pub workspace: WorkspaceId,
+    pub head: Head,
+}
+
+impl Writer {
+    /// Starts the thread; it ends when the sender is dropped.
+    pub fn start(mut self) -> (Sender<Job>, JoinHandle<()>) {
+        let (jobs, waiting) = channel();
+        let thread = std::thread::spawn(move || {
+            while let Ok(job) = waiting.recv() {
+                self.take(job, &waiting);
+            }
+        });
+        (jobs, thread)
+    }
+
+    fn take(&mut self, first: Job, waiting: &Receiver<Job>) {
+        let mut together = Vec::new();
+        let mut next = Some(first);
+        let mut after = None;
+        while let Some(job) = next.take() {
+            match job {
+                Job::Append(entries, keys, answer) => together.push((entries, keys, answer)),
+                Job::Run(work, answer) => {
+                    after = Some((work, answer));
+                    break;
+                }
+            }
+            if together.len() < TOGETHER {
+                next = waiting.try_recv().ok();
+            }
+        }
+        if !together.is_empty() {
+            self.append(together);
+        }
+        if let Some((work, answer)) = after {
+            let _ = answer.send(work(&mut self.connection));
+        }
+    }
+
+    fn append(&mut self, batches: Vec<(Vec<Sealed>, Vec<NewKey>, Answer<Vec<Stamp>>)>) {
+        match self.write(&batches) {
+            Ok((head, stamps)) => {
+                self.head = head;
+                for ((_, _, answer), stamps) in batches.into_iter().zip(stamps) {
+                    let _ = answer.send(Ok(stamps));
+                }
+            }
+            // One bad batch must not take the others with it: they are tried again one by one.
+            Err(_) if batches.len() > 1 => batches.into_iter().for_each(|batch| self.append(vec![batch])),
+            Err(error) => {
+                if let Some((_, _, answer)) = batches.into_iter().next() {
+                    let _ = answer.send(Err(error));
+                }
+            }
+        }
+    }
+
+    fn write(
+        &mut self,
+        batches: &[(Vec<Sealed>, Vec<NewKey>, Answer<Vec<Stamp>>)],
+    ) -> Result<(Head, Vec<Vec<Stamp>>), JournalError> {
+        let mut head = self.head;
+        let transaction = self.connection.transaction()?;
+        let mut all = Vec::with_capacity(batches.len());
+        for (entries, keys, _) in batches {
+            put_keys(&transaction, keys)?;
+            let mut stamps = Vec::with_capacity(entries.len());
+            for entry in entries {
+                head = put_entry(&transaction, entry, head, (&self.desk, self.workspace))?;
+                stamps.push(Stamp { id: entry.id, seq: head.seq });
+            }
+            all.push(stamps);
+        }
+        transaction.execute("UPDATE meta SET value = ?1 WHERE name = 'head'", [head.to_bytes()])?;
+        transaction.commit()?;
+        Ok((head, all))
+    }
+}
+
+fn put_keys(transaction: &Transaction<'_>, keys: &[NewKey]) -> Result<(), JournalError> {
+    let mut insert = transaction.prepare_cached("INSERT OR IGNORE INTO keys VALUES (?1, ?2, ?3)")?;
+    let mut look =
+        transaction.prepare_cached("SELECT wrapped FROM keys WHERE subject = ?1 AND compartment = ?2")?;
+    for key in keys {
+        if insert.execute(params![key.subject.0, key.compartment.0, key.wrapped])? == 0 {
+            let there: Vec<u8> = look.query_row(params![key.subject.0, key.compartment.0], |row| row.get(0))?;
+            if there != key.wrapped {
+                return Err(JournalError::BadDraft);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn put_entry(
+    transaction: &Transaction<'_>,
+    entry: &Sealed,
+    head: Head,
+    (desk, workspace): (&DeskSigner, WorkspaceId),
+) -> Result<Head, JournalError> {
+    let row = Row {
+        seq: head.seq + 1,
+        id: entry.id,
+        compartment: entry.compartment,
+        subject: entry.subject,
+        at_ms: entry.at_ms,
+        form: entry.form,
+        prev: head.hash,
+        sealed: entry.sealed.clone(),
+    };
+    let hash = row.hash(workspace);
+    let mut insert = transaction.prepare_cached("INSERT INTO entries VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?;
+    let subject = row.subject.map(|s| s.0);
+    let number = i64::try_from(row.seq).map_err(|_| JournalError::BadDraft)?;
+    insert.execute(params![
+        number,
+        row.id.0,
+        row.compartment.0,
+        subject,
+        row.at_ms,
+        row.form,
+        row.prev,
+        row.sealed,
+        desk.sign(&hash)
+    ])?;
+    Ok(Head { seq: row.seq, hash })
+}
+
+impl Journal {
+    /// Writes a batch, all of it or none, and returns when it is on disk.
+    ///
+    /// # Errors
+    /// `NoKey` when a compartment's key is not open, `DiskFull`, and what the store says.
+    pub fn append(
+        &self,
+        drafts: Vec<Draft>,
+        keys: &KeyChain,
+        chance: &mut dyn Chance,
+    ) -> Result<Vec<Stamp>, JournalError> {
+        let mut new_keys = HashMap::new();
+        let mut sealed = Vec::with_capacity(drafts.len());
+        for draft in drafts {
+            sealed.push(self.seal(draft, keys, &mut new_keys, chance)?);
+        }
+        let fresh: Vec<NewKey> = new_keys
+            .iter()
+            .map(|((subject, compartment), (_, wrapped)): (&(SubjectId, CompartmentId), &(Key, Vec<u8>))| NewKey {
+                subject: *subject,
+                compartment: *compartment,
+                wrapped: wrapped.clone(),
+            })
+            .collect();
+        let (answer, answered) = channel();
+        self.give(Job::Append(sealed, fresh, answer))?;
+        let stamps = answered.recv().map_err(|_| JournalError::Closed)??;
+        let mut kept = self.subject_keys.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() + new_keys.len() > KEYS_KEPT {
+            kept.clear();
+        }
+        kept.extend(new_keys.into_iter().take(KEYS_KEPT));
+        Ok(stamps)
+    }
+
+    pub(crate) fn give(&self, job: Job) -> Result<(), JournalError> {
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        jobs.as_ref().ok_or(JournalError::Closed)?.send(job).map_err(|_| JournalError::Closed)
+    }
+
+    /// Has the writing thread do something, and waits for it.
+    pub(crate) fn run(&self, work: Work) -> Result<(), JournalError> {
+        let (answer, answered) = channel();
+        self.give(Job::Run(work, answer))?;
+        answered.recv().map_err(|_| JournalError::Closed)?
+    }
+
+    fn seal(
+        &self,
+        draft: Draft,
+        keys: &KeyChain,
+        new_keys: &mut SubjectKeys,
+        chance: &mut dyn Chance,
+    ) -> Result<Sealed, JournalError> {
+        let Draft { id, compartment, subject, at_ms, plain, lock } = draft;
+        let place = entry_place(self.workspace, compartment, id, subject);
+        let (form, sealed) = match lock {
+            Lock::Compartment => {
+                let secret = keys.need(compartment)?;
+                (BY_COMPARTMENT, envelope::seal(secret.key(), secret.key_id(), &place, &plain, chance))
+            }
+            Lock::Subject => {
+                let subject = subject.ok_or(JournalError::BadDraft)?;
+                let key = self.subject_key(subject, compartment, (keys, new_keys), chance)?;
+                (BY_SUBJECT, envelope::seal(&key, KeyId(subject.0), &place, &plain, chance))
+            }
+            Lock::Public(public) => {
+                (TO_PUBLIC, public.seal(&place, &plain, chance).map_err(|_| JournalError::BadDraft)?)
+            }
+        };
+        Ok(Sealed { id, compartment, subject, at_ms, form, sealed })
+    }
+
+    /// The key of a subject: kept, on disk, or made now.
+    fn subject_key(
+        &self,
+        subject: SubjectId,
+        compartment: CompartmentId,
+        (keys, new_keys): (&KeyChain, &mut SubjectKeys),
+        chance: &mut dyn Chance,
+    ) -> Result<Key, JournalError> {
+        let name = (subject, compartment);
+        if let Some((key, _)) = new_keys.get(&name) {
+            return Ok(key.clone());
+        }
+        if let Some((key, _)) = self.subject_keys.lock().unwrap_or_else(PoisonError::into_inner).get(&name) {
+            return Ok(key.clone());
+        }
+        let secret = keys.need(compartment)?;
+        let place = key_place(self.workspace, compartment, subject);
+        let wrapped: Option<Vec<u8>> = self
+            .reader()
+            .prepare_cached("SELECT wrapped FROM keys WHERE subject = ?1 AND compartment = ?2")?
+            .query_row(params![subject.0, compartment.0], |row| row.get(0))
+            .optional()?;
+        if let Some(wrapped) = wrapped {
+            let bytes = envelope::open(secret.key(), &place, &wrapped).map_err(|_| JournalError::Damaged { seq: 0 })?;
+            let key = Key::new(bytes.as_slice().try_into().map_err(|_| JournalError::Damaged { seq: 0 })?);
+            return Ok(key);
+        }
+        let key = Key::generate(chance);
+        let wrapped = envelope::seal(secret.key(), secret.key_id(), &place, key.expose(), chance);
+        new_keys.insert(name, (key.clone(), wrapped));
+        Ok(key)
+    }
+
+    /// Erases a subject: its keys are destroyed and with them everything sealed under them, and every snapshot that
+    /// might hold it. The entries stay, closed for good; the chain still verifies.
+    ///
+    /// # Errors
+    /// What the store says; nothing is half-erased.
+    pub fn erase(&self, subject: SubjectId) -> Result<(), JournalError> {
+        self.subject_keys.lock().unwrap_or_else(PoisonError::into_inner).retain(|(s, _), _| *s != subject);
+        self.run(Box::new(move |connection| {
+            let transaction = connection.transaction()?;
+            transaction.execute("DELETE FROM keys WHERE subject = ?1", [subject.0])?;
+            transaction.execute("DELETE FROM snapshots", [])?;
+            transaction.commit()?;
+            // What the deleted key left in the write-ahead log is overwritten too.
+            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+            Ok(())
+        }))
+    }
+}
