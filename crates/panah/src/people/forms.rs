@@ -87,7 +87,7 @@ pub fn prefilled(field: PersonField, value: Option<&Value>, view: &Glance<'_>, t
         None | Some(Value::Nothing) => typed,
         Some(Value::Text(text)) => {
             let lang = text.lang.map(dates::Lang::code).unwrap_or_default();
-            typed.with(name, text.show()).with(&format!("{name}-lang"), lang).with("name-lang", lang)
+            typed.with(name, text.show()).with(&format!("{name}-lang"), lang)
         }
         Some(Value::Texts(texts)) => {
             let lines: Vec<&str> = texts.iter().map(crate::desk::record::Text::show).collect();

@@ -3,7 +3,6 @@
 use super::bits::{Bit, Bits};
 use super::inputs::{Builder, Input};
 use super::model::{Event, HouseholdField, PersonField, RELATIONS, first, words};
-use super::picture;
 use super::rules::{self, Decision};
 use super::show::{MemberRow, member};
 use super::typed::{Refusal, Typed};

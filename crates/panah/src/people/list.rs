@@ -2,23 +2,25 @@
 
 use super::bits::Bit;
 use super::picture::{self, Chip};
-use super::standing_card::{is_code, question, since};
+use super::standing_card::since;
 use super::typed::Typed;
 use super::view::Person;
-use crate::access::model::Act;
+use crate::access::model::{Act, Compartments};
 use crate::access::permit::{Actor, Subject};
 use crate::base::Trouble;
 use crate::base::ids::PersonId;
 use crate::desk::glance::Glance;
 use crate::desk::record::Value;
+use crate::papers::view::Papers;
 use crate::today::view::Board;
+use crate::law::words;
 use crate::web::language::Tongue;
 use crate::web::layout::page;
 use crate::web::{App, Reply, Shell};
 use askama::Template;
 use axum::extract::{Query, State};
 use dates::Day;
-use standing::Headline;
+use standing::{Headline, Prepared};
 use std::collections::HashMap;
 
 /// The most people a list shows.
@@ -29,12 +31,14 @@ pub const MOST: usize = 200;
 pub enum Of {
     /// Everybody, what falls due first.
     Due,
-    /// A headline's code, or `unknown`.
-    Standing(String),
+    /// A headline, or none.
+    Standing(Option<Headline>),
     /// A fact to ask for.
     Unknown(String),
-    /// A headline's code yesterday, and today.
-    Change(String, String),
+    /// A headline yesterday and today, each day seen with its own knowledge, with the day that is today.
+    Change(Option<Headline>, Option<Headline>, Day),
+    /// People with two values for a field of their own record.
+    Clash,
 }
 
 /// A person of a list.
@@ -88,7 +92,7 @@ pub struct ListPage {
 /// `GET /people`
 pub async fn list(State(app): State<App>, actor: Actor, Query(asked): Query<HashMap<String, String>>) -> Reply {
     let permit = app.permit(&actor, Act::ListPeople, Subject::Desk)?;
-    let of = what(&Typed::new(asked));
+    let of = what(&Typed::new(asked), app.today());
     let page_ = {
         let view = app.view(&permit).await?;
         ListPage::new(&app, &actor, &view, &of)?
@@ -97,54 +101,48 @@ pub async fn list(State(app): State<App>, actor: Actor, Query(asked): Query<Hash
 }
 
 /// What an address asks for. There is no key for a place, and there will be none.
-pub fn what(asked: &Typed) -> Of {
-    let known = |code: &str| code == "unknown" || Headline::ALL.iter().any(|h| h.code() == code);
-    if known(asked.get("standing")) {
-        return Of::Standing(asked.get("standing").to_owned());
+pub fn what(asked: &Typed, today: Day) -> Of {
+    if let Some(headline) = words::headline_of(asked.get("standing")) {
+        return Of::Standing(headline);
     }
-    if let Some((from, to)) = asked.get("change").split_once('-').filter(|(from, to)| known(from) && known(to)) {
-        return Of::Change(from.to_owned(), to.to_owned());
+    let change = asked.get("change").split_once('-');
+    let change = change.and_then(|(from, to)| Some((words::headline_of(from)?, words::headline_of(to)?)));
+    if let Some((from, to)) = change {
+        return Of::Change(from, to, Day::parse_iso(asked.get("on")).unwrap_or(today));
     }
     let fact = asked.get("unknown");
     let a_key = !fact.is_empty() && fact.len() <= 40 && fact.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
-    if a_key { Of::Unknown(fact.to_owned()) } else { Of::Due }
+    match (a_key, asked.ticked("clash")) {
+        (true, _) => Of::Unknown(fact.to_owned()),
+        (false, true) => Of::Clash,
+        (false, false) => Of::Due,
+    }
 }
 
-/// Which groups of the board belong to a list.
-fn groups(board: &Board, of: &Of, today: Day) -> Vec<bool> {
-    let answers = board.answers(today, None);
+/// Whether people of a group belong to a list.
+fn wanted(prepared: Option<&Prepared>, of: &Of, today: Day) -> bool {
+    let answer = |on, known| prepared.and_then(|p| p.headline(on, known));
     match of {
-        Of::Due => vec![true; answers.len()],
-        Of::Standing(code) => answers.iter().map(|a| is_code(*a, code)).collect(),
-        Of::Change(from, to) => {
-            let yesterday = today.plus(-1);
-            let before = board.answers(yesterday, Some(yesterday));
-            before.iter().zip(&answers).map(|(b, a)| is_code(*b, from) && is_code(*a, to)).collect()
+        Of::Due | Of::Clash => true,
+        Of::Standing(headline) => answer(today, None) == *headline,
+        Of::Change(from, to, on) => {
+            let before = on.plus(-1);
+            answer(before, Some(before)) == *from && answer(*on, Some(*on)) == *to
         }
-        Of::Unknown(fact) => board
-            .questions()
-            .map(|(_, prepared, people)| match prepared {
-                Some(prepared) if people > 0 => prepared.standing(today, None).unknown.contains(fact),
-                Some(_) => false,
-                None => fact == "category",
-            })
-            .collect(),
+        Of::Unknown(fact) => match prepared {
+            Some(prepared) => prepared.standing(today, None).unknown.contains(fact),
+            None => fact == "category",
+        },
     }
 }
 
 /// The people of a list, what changes first in front; the order among equals is that of their registration.
-pub fn select(board: &Board, of: &Of, today: Day, here: impl Fn(PersonId) -> bool) -> Vec<(Option<Day>, PersonId)> {
-    let wanted = groups(board, of, today);
-    let next: Vec<Option<Day>> = board
-        .questions()
-        .zip(&wanted)
-        .map(|((_, prepared, _), wanted)| prepared.filter(|_| *wanted)?.next_change(today, None))
-        .collect();
-    let mut found: Vec<(Option<Day>, PersonId)> = board
-        .people()
-        .filter(|(id, group)| wanted.get(*group).copied().unwrap_or(false) && here(*id))
-        .map(|(id, group)| (next.get(group).copied().flatten(), id))
-        .collect();
+pub fn select(board: &Board, scope: &Compartments, of: &Of, today: Day) -> Vec<(Option<Day>, PersonId)> {
+    let mut found: Vec<(Option<Day>, PersonId)> = Vec::new();
+    for asked in board.questions(scope).filter(|asked| wanted(asked.prepared, of, today)) {
+        let next = asked.prepared.and_then(|p| p.next_change(today, None));
+        found.extend(board.members(asked.number).map(|id| (next, id)));
+    }
     found.sort_unstable_by_key(|(next, id)| (next.is_none(), *next, *id));
     found
 }
@@ -154,7 +152,11 @@ impl ListPage {
         let shell = Shell::new(app, actor, "/people");
         let (t, today) = (shell.t, app.today());
         let board = view.board()?;
-        let found = select(board, of, today, |id| view.person(id).is_some());
+        let mut found = select(board, view.scope(), of, today);
+        if *of == Of::Clash {
+            let papers = view.papers()?;
+            found.retain(|(_, id)| view.person(*id).is_some_and(|p| clashes(p, papers)));
+        }
         let shown = found.iter().take(MOST);
         let rows = shown.filter_map(|(next, id)| Some(row(view, board, view.person(*id)?, *next, today, t))).collect();
         let number = |n: usize| t.number(i64::try_from(n).unwrap_or(i64::MAX));
@@ -163,43 +165,38 @@ impl ListPage {
         } else {
             t.one("people-count", "count", number(found.len()))
         };
-        Ok(Self { heading: heading(of, view, t)?, count, tabs: tabs(board, of, today, t), rows, shell })
+        Ok(Self { heading: heading(of, t), count, tabs: tabs(board, view.scope(), of, t, today), rows, shell })
     }
 }
 
-fn heading(of: &Of, view: &Glance<'_>, t: Tongue) -> Result<String, Trouble> {
-    Ok(match of {
-        Of::Due => t.s("people-heading-due"),
-        Of::Standing(code) => t.one("people-heading-standing", "standing", t.coded("headline", code)),
-        Of::Unknown(fact) => t.one("people-heading-unknown", "question", question(fact, view.law()?, t)),
-        Of::Change(from, to) => {
-            t.two("people-heading-change", ("from", t.coded("headline", from)), ("to", t.coded("headline", to)))
-        }
-    })
+/// Whether a person has two values for a field, of their own record or of a paper.
+fn clashes(person: &Person, papers: &Papers) -> bool {
+    !person.record.clashes().is_empty() || papers.of(person.id).any(|p| !p.record.clashes().is_empty())
 }
 
-fn tabs(board: &Board, of: &Of, today: Day, t: Tongue) -> Vec<Tab> {
-    let counts = board.counts(today, None);
-    let order = [
-        Some(Headline::Exposed),
-        Some(Headline::LeaveBy),
-        Some(Headline::OrderedOut),
-        Some(Headline::Lapsed),
-        Some(Headline::Tolerated),
-        Some(Headline::Shielded),
-        Some(Headline::Covered),
-        None,
-    ];
-    let tab = |headline: Option<Headline>| {
-        let code = Headline::code_of(headline);
-        Tab {
-            href: format!("/people?standing={code}"),
-            chip: Chip::new(headline, t),
-            count: t.number(counts.get(&headline).copied().unwrap_or(0)),
-            current: *of == Of::Standing(code.to_owned()),
-        }
+fn heading(of: &Of, t: Tongue) -> String {
+    match of {
+        Of::Due => t.s("people-heading-due"),
+        Of::Clash => t.s("people-heading-clash"),
+        Of::Standing(headline) => t.one("people-heading-standing", "standing", words::headline(t, *headline)),
+        Of::Unknown(fact) => t.one("people-heading-unknown", "question", words::fact(t, fact)),
+        Of::Change(from, to, _) => t.two(
+            "people-heading-change",
+            ("from", words::headline(t, *from)),
+            ("to", words::headline(t, *to)),
+        ),
+    }
+}
+
+fn tabs(board: &Board, scope: &Compartments, of: &Of, t: Tongue, today: Day) -> Vec<Tab> {
+    let counts = board.counts(scope, (today, None));
+    let tab = |headline: Option<Headline>| Tab {
+        href: format!("/people?standing={}", words::code(headline)),
+        chip: Chip::new(headline, t),
+        count: t.number(counts.get(&headline).copied().unwrap_or(0)),
+        current: *of == Of::Standing(headline),
     };
-    order.into_iter().map(tab).collect()
+    words::ORDER.into_iter().map(tab).collect()
 }
 
 fn row(view: &Glance<'_>, board: &Board, person: &Person, next: Option<Day>, today: Day, t: Tongue) -> Row {
@@ -207,7 +204,7 @@ fn row(view: &Glance<'_>, board: &Board, person: &Person, next: Option<Day>, tod
     let household = person.household().and_then(|h| view.household(h));
     let category = board.inputs(person.id).and_then(|i| i.category);
     let stated = matches!(person.record.get(super::model::PersonField::Category), Some(Value::Category(_)));
-    let category = category.map(|c| t.coded("category", c.code())).unwrap_or_default();
+    let category = category.map(|c| words::category(t, c)).unwrap_or_default();
     Row {
         id: person.id.to_string(),
         code: picture::code(person),

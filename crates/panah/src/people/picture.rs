@@ -6,6 +6,7 @@ use super::view::{Household, Person};
 use crate::base::ids::HouseholdId;
 use crate::desk::glance::Glance;
 use crate::desk::record::{Field, SafeContact, Value};
+use crate::law::words;
 use crate::places::{Gazetteer, Pcode};
 use crate::web::language::Tongue;
 use askama::Template;
@@ -20,7 +21,7 @@ use standing::Headline;
 )]
 pub struct Chip {
     code: &'static str,
-    symbol: &'static str,
+    symbol: String,
     word: String,
 }
 
@@ -29,18 +30,7 @@ impl askama::filters::HtmlSafe for Chip {}
 impl Chip {
     /// The chip of a headline, or of none.
     pub fn new(headline: Option<Headline>, t: Tongue) -> Self {
-        let code = Headline::code_of(headline);
-        let symbol = match headline {
-            Some(Headline::Exposed) => "▲",
-            Some(Headline::LeaveBy) => "◔",
-            Some(Headline::OrderedOut) => "⊘",
-            Some(Headline::Lapsed) => "○",
-            Some(Headline::Tolerated) => "◇",
-            Some(Headline::Shielded) => "◐",
-            Some(Headline::Covered) => "●",
-            None => "?",
-        };
-        Self { code, symbol, word: t.coded("headline", code) }
+        Self { code: words::code(headline), symbol: words::symbol(t, headline), word: words::headline(t, headline) }
     }
 
     /// The code, for a class.
@@ -49,8 +39,8 @@ impl Chip {
     }
 
     /// The symbol.
-    pub const fn symbol(&self) -> &'static str {
-        self.symbol
+    pub fn symbol(&self) -> &str {
+        &self.symbol
     }
 
     /// The word.
@@ -119,7 +109,7 @@ pub fn value(field: PersonField, value: &Value, view: Option<&Glance<'_>>, t: To
         Value::Texts(texts) => Bits(texts.iter().map(Bit::name).collect()),
         Value::Date(date) => Bit::date(date.show(), t).into(),
         Value::Place(code) => place(*code.show(), t).into(),
-        Value::Category(category) => Bit::words(t.coded("category", category.show().code())).into(),
+        Value::Category(category) => Bit::words(words::category(t, *category.show())).into(),
         Value::Word(word) => Bit::words(t.coded(prefix(field), word)).into(),
         Value::Flag(flag) => Bit::words(yes_or_no(*flag, t)).into(),
         Value::Link(id) => link(*id, view, t),

@@ -217,7 +217,7 @@ impl PersonPage {
             names: picture::names(person, t),
             safe: safe(person, t),
             contact: actor.does(Act::ReadContact),
-            card: StandingCard::new(view.board()?.prepared(id), view.law()?, (on, known), today, t),
+            card: StandingCard::new(view.board()?.prepared(id), (on, known), today, t),
             asked: (asked.get("on").to_owned(), asked.get("known").to_owned()),
             unreadable,
             who: pairs(person, &WHO, view, t),

@@ -2,10 +2,10 @@
 
 use super::bits::Bit;
 use super::picture::Chip;
-use crate::law::view::Law;
+use crate::law::words;
 use crate::web::language::Tongue;
 use dates::Day;
-use standing::{Confidence, Effect, Headline, NOT_VERIFIED, Prepared, Signal, Standing};
+use standing::{Effect, NOT_VERIFIED, Prepared, Signal, Standing};
 
 /// How far back the beginning of a standing is looked for, in days.
 const LOOK_BACK: i32 = 3_700;
@@ -74,14 +74,14 @@ pub struct StandingCard {
 
 impl StandingCard {
     /// The card of a prepared question on a day, as known on a day.
-    pub fn new(prepared: Option<&Prepared>, law: &Law, asked: (Day, Option<Day>), today: Day, t: Tongue) -> Self {
+    pub fn new(prepared: Option<&Prepared>, asked: (Day, Option<Day>), today: Day, t: Tongue) -> Self {
         let (on, known) = asked;
         let shown = |day: Day| Bit::day(day, t);
         let answer = prepared.map(|p| p.standing(on, known));
         let headline = answer.as_ref().and_then(|a| a.headline);
         let next = answer.as_ref().and_then(|a| a.next_change);
         let questions = |keys: fn(&Standing) -> &Vec<String>| {
-            answer.iter().flat_map(keys).map(|key| question(key, law, t)).collect()
+            answer.iter().flat_map(keys).map(|key| words::fact(t, key)).collect()
         };
         Self {
             chip: Chip::new(headline, t),
@@ -112,26 +112,6 @@ pub fn since(prepared: &Prepared, on: Day, known: Option<Day>) -> Option<Day> {
     last
 }
 
-/// The question of a fact in the page's language; the pack has its words.
-pub fn question(key: &str, law: &Law, t: Tongue) -> String {
-    let fact = law.pack().facts().iter().find(|f| f.key == key);
-    let title = fact.map(|f| {
-        let own = match t.code() {
-            "prs" => &f.title_prs,
-            "ps" => &f.title_ps,
-            "ur" => &f.title_ur,
-            _ => &f.title,
-        };
-        if own.is_empty() { f.title.clone() } else { own.clone() }
-    });
-    match (title, key) {
-        (Some(title), _) => title,
-        (None, "place") => t.s("person-ask-place"),
-        (None, "category") => t.s("person-ask-category"),
-        (None, other) => other.to_owned(),
-    }
-}
-
 /// On whose side an effect is: with the person, against, or neither.
 const fn side(effect: Effect) -> (&'static str, &'static str, &'static str) {
     match effect {
@@ -141,43 +121,12 @@ const fn side(effect: Effect) -> (&'static str, &'static str, &'static str) {
     }
 }
 
-const fn effect_code(effect: Effect) -> &'static str {
-    match effect {
-        Effect::Stay => "stay",
-        Effect::OrderOut => "order-out",
-        Effect::Shield => "shield",
-        Effect::LeaveBy => "leave-by",
-        Effect::Tolerate => "tolerate",
-        Effect::Expose => "expose",
-        Effect::Lapse => "lapse",
-        Effect::Delay => "delay",
-        Effect::Support => "support",
-        Effect::Inform => "inform",
-    }
-}
-
-const fn confidence_code(confidence: Confidence) -> &'static str {
-    match confidence {
-        Confidence::High => "high",
-        Confidence::Medium => "medium",
-        Confidence::Low => "low",
-    }
-}
-
-const fn scope_code(scope: standing::Scope) -> &'static str {
-    match scope {
-        standing::Scope::National => "national",
-        standing::Scope::Province => "province",
-        standing::Scope::Place => "place",
-        standing::Scope::Named => "named",
-    }
-}
-
 fn row(signal: &Signal, t: Tongue) -> SignalRow {
-    let (class, mark, word) = side(signal.effect);
-    let title = signal.whole.title_in(t.code()).to_owned();
-    let fallback = title == signal.whole.title;
-    let unverified = signal.verified_by == NOT_VERIFIED;
+    let instrument = &signal.instrument;
+    let (class, mark, word) = side(instrument.effect);
+    let title = instrument.title_in(t.code()).to_owned();
+    let fallback = title == instrument.title;
+    let unverified = instrument.verified() == NOT_VERIFIED;
     SignalRow {
         side: class,
         mark,
@@ -185,14 +134,14 @@ fn row(signal: &Signal, t: Tongue) -> SignalRow {
         decides: signal.decides,
         title_lang: if fallback { "en" } else { t.code() },
         title,
-        effect: t.coded("effect", effect_code(signal.effect)),
+        effect: words::effect(t, instrument.effect),
         from: signal.from.map(|d| Bit::day(d, t)),
         to: signal.to.map(|d| Bit::day(d, t)),
-        known_from: Bit::day(signal.known_from, t),
-        scope: t.coded("scope", scope_code(signal.scope)),
-        sources: signal.sources.iter().map(|s| (s.clone(), domain(s))).collect(),
-        confidence: t.coded("confidence", confidence_code(signal.confidence)),
-        verified: if unverified { t.s("signal-not-verified") } else { signal.verified_by.clone() },
+        known_from: Bit::day(instrument.known_from, t),
+        scope: words::scope(t, instrument.scope()),
+        sources: instrument.sources.iter().map(|s| (s.clone(), domain(s))).collect(),
+        confidence: words::confidence(t, instrument.confidence),
+        verified: if unverified { t.s("signal-not-verified") } else { instrument.verified().to_owned() },
         unverified,
     }
 }
@@ -202,9 +151,4 @@ pub fn domain(source: &str) -> String {
     let rest = source.split_once("://").map_or(source, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
     host.strip_prefix("www.").unwrap_or(host).to_owned()
-}
-
-/// Whether a headline is of that code, as in an address of a list.
-pub fn is_code(headline: Option<Headline>, code: &str) -> bool {
-    Headline::code_of(headline) == code
 }
