@@ -26,11 +26,18 @@ async function profile(options = {}) {
   return context;
 }
 
+/** A part of the test; what stops it between two steps is counted as a step that failed. */
+async function part(sentence, work, options) {
+  const context = await profile(options);
+  await work(context, desk).catch((trouble) => step(sentence, () => Promise.reject(trouble)));
+  await context.close();
+}
+
 try {
-  await rooms.walk(await profile(), desk);
-  await rooms.everyPage(await profile(), desk);
-  await guard.withoutScript(await profile({ javaScriptEnabled: false }), desk);
-  await guard.panic(await profile(), desk);
+  await part("a day at the desk", rooms.walk);
+  await part("every page", rooms.everyPage);
+  await part("without script", guard.withoutScript, { javaScriptEnabled: false });
+  await part("somebody at the door", guard.panic);
   if (process.argv.includes("--shots")) await shots(profile, desk);
   await step("no request left this machine", () => must(foreign.size === 0, [...foreign].join("\n")));
 } finally {

@@ -12,8 +12,12 @@ export async function enter(page, { name, passphrase }) {
   await page.waitForURL((url) => url.pathname === "/");
 }
 
+export const DESK = { width: 1280, height: 900 };
+export const PHONE = { width: 360, height: 740 };
+
 /** Chooses a language with its button; the page comes back in it. */
 export async function speak(page, code) {
+  await page.setViewportSize(DESK);
   await page.locator(`button.tongue[lang="${code}"]`).click();
   await page.waitForSelector(`html[lang="${code}"]`);
 }

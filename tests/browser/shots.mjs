@@ -1,11 +1,10 @@
 // The pictures of the README: everybody on them is invented.
 import { mkdirSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { enter, firstPerson, speak } from "./moves.mjs";
+import { DESK, enter, firstPerson, speak } from "./moves.mjs";
 
 const INTO = fileURLToPath(new URL("../../docs/screenshots/", import.meta.url));
 const TABULAR = fileURLToPath(new URL("../../crates/panah/tests/data/tabular/", import.meta.url));
-const DESK = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
 
 export async function shots(profile, desk) {
@@ -13,9 +12,10 @@ export async function shots(profile, desk) {
   const wide = await (await profile({ viewport: DESK })).newPage();
   await enter(wide, desk.logins[0]);
   const person = await firstPerson(wide);
-  const take = async (page, path, code, name) => {
+  const take = async (page, path, code, name, glass = DESK) => {
     await page.goto(path);
     await speak(page, code);
+    await page.setViewportSize(glass);
     await page.screenshot({ path: `${INTO}${name}.png` });
   };
   await take(wide, "/", "en", "today.en");
@@ -26,7 +26,7 @@ export async function shots(profile, desk) {
   await take(wide, "/", "prs", "today.prs.dark");
   const narrow = await (await profile({ viewport: PHONE, deviceScaleFactor: 2 })).newPage();
   await enter(narrow, desk.logins[0]);
-  await take(narrow, `/people/${person}`, "ps", "person.ps.narrow");
+  await take(narrow, `/people/${person}`, "ps", "person.ps.narrow", PHONE);
   console.log(`pictures: ${readdirSync(INTO).join(" ")}`);
 }
 
