@@ -4,7 +4,7 @@
 //! some thousands of questions, and a page asks each of them once. What ends on which day is kept in an index by day.
 //! Groups are kept apart by compartment, so that nobody counts people they may not read.
 
-use super::foresight::{Foresight, Foreseen};
+use super::foresight::{Foreseen, Foresight};
 use crate::access::model::{Compartment, Compartments};
 use crate::base::ids::{HouseholdId, PersonId};
 use crate::law::view::{Inputs, Law, inputs};
