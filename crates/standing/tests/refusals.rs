@@ -1,4 +1,5 @@
 //! A pack that is wrong is refused, and the refusal says where, what, and the way on.
+#![expect(clippy::unwrap_used, reason = "a pack taken wrongly must fail its test")]
 
 use standing::{Pack, PackError};
 

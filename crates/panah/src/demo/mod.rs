@@ -14,7 +14,6 @@ use crate::desk::unlock::Entered;
 use crate::papers::model::{self as papers, PaperField, Sighting};
 use crate::people::model::{self as people, Consent, Contact, HouseholdField, PersonField, first};
 use dates::{Calendar, Day, Lang, Uncertain};
-use seal::Chance;
 use standing::Category;
 use std::path::Path;
 use std::sync::Arc;
