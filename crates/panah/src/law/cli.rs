@@ -64,7 +64,9 @@ pub fn standing(args: &StandingArgs, around: &Surroundings) -> Result<(), Troubl
     if args.json {
         around.say(&serde_json::to_string_pretty(&answer).map_err(|e| Trouble::ours(&e))?);
     } else {
-        readable(&answer, around.t).iter().for_each(|line| around.say(line));
+        for line in readable(&answer, around.t) {
+            around.say(&line);
+        }
     }
     Ok(())
 }
@@ -99,9 +101,10 @@ pub fn readable(answer: &Standing, t: Tongue) -> Vec<String> {
     }
     for signal in &answer.signals {
         let mark = if signal.decides { "*" } else { "-" };
-        let (title, effect) = (signal.whole.title_in(t.code()), words::effect(t, signal.effect));
+        let (title, effect) = (signal.instrument.title_in(t.code()), words::effect(t, signal.effect()));
+        let source = signal.instrument.sources.first().map_or("", String::as_str);
         lines.push(format!("{mark} {title} ({effect})"));
-        lines.push(format!("  {} · {}", isolated(&signal.instrument), isolated(&signal.source)));
+        lines.push(format!("  {} · {}", isolated(signal.id()), isolated(source)));
     }
     if let Some(day) = answer.next_change {
         lines.push(t.one("law-next-change", "day", t.day(day)));

@@ -183,7 +183,7 @@ impl FormPage {
 #[cfg(test)]
 impl PreviewPage {
     /// Nobody affected; somebody affected on one of two days.
-    pub fn samples(shell: Shell) -> Vec<Self> {
+    pub fn samples(shell: &Shell) -> Vec<Self> {
         use standing::Headline;
         let t = shell.t;
         let chip = |h| Chip::new(t, Some(h));

@@ -32,7 +32,7 @@ fn the_pages_of_the_law_read_in_every_language() {
     render_everywhere(LawPage::samples);
     render_everywhere(|shell| InstrumentPage::samples(&shell));
     render_everywhere(FormPage::samples);
-    render_everywhere(PreviewPage::samples);
+    render_everywhere(|shell| PreviewPage::samples(&shell));
 }
 
 #[test]

@@ -64,7 +64,7 @@ async fn show(State(app): State<App>, actor: Actor, Path(id): Path<String>) -> R
 async fn blank(State(app): State<App>, actor: Actor) -> Reply {
     app.permit(&actor, Act::ChangeLaw, Subject::Desk)?;
     let mut shell = Shell::new(&app, &actor, "/law");
-    shell.here = "/law/new".to_owned();
+    "/law/new".clone_into(&mut shell.here);
     page(&FormPage { shell, text: BLANK.to_owned(), second: String::new(), wrong: None, changes: None })
 }
 

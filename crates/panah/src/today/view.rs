@@ -272,7 +272,7 @@ impl Board {
         let Some(place) = self.of.get(&person) else { return Vec::new() };
         let foreseen = self.foreseen(seen);
         let here = foreseen.get(place.group as usize);
-        here.map(|f| f.unknown.iter().map(|fact| fact.to_string()).collect()).unwrap_or_default()
+        here.map(|f| f.unknown.iter().map(ToString::to_string).collect()).unwrap_or_default()
     }
 
     /// A person's answer on a day.
