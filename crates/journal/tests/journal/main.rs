@@ -7,6 +7,8 @@ mod desk;
 #[cfg(test)]
 mod erasure;
 #[cfg(test)]
+mod kill;
+#[cfg(test)]
 mod reading;
 #[cfg(test)]
 mod snapshots;
