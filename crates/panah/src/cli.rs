@@ -40,6 +40,13 @@ enum Command {
     /// The journal: check every entry, link and signature.
     #[command(subcommand)]
     Journal(JournalCommand),
+    /// Somebody's standing on a day, as known on a day, from the shipped instruments. Needs no desk.
+    Standing(crate::law::cli::StandingArgs),
+    /// A pack of instruments: check it against its own examples. Needs no desk.
+    #[command(subcommand)]
+    Pack(crate::law::cli::PackCommand),
+    /// The numbers of the first page.
+    Today(crate::today::cli::TodayArgs),
     /// List the doors: every page and form with the act it needs.
     Doors,
 }
@@ -178,6 +185,9 @@ fn run(command: Command, around: Surroundings) -> Result<(), Trouble> {
         Command::Init(args) => init(&args, &around),
         Command::Serve(args) => serve(&args, &around),
         Command::Journal(JournalCommand::Verify { name, checkpoint }) => verify(&name, checkpoint.as_deref(), &around),
+        Command::Standing(args) => crate::law::cli::standing(&args, &around),
+        Command::Pack(args) => crate::law::cli::pack(&args, &around),
+        Command::Today(args) => crate::today::cli::run(&args, &around),
         Command::Doors => {
             for door in server::doors().list() {
                 let act = door.act.map_or("(open)", crate::access::model::Act::code);
