@@ -1,11 +1,105 @@
 //! The figures: release build, this machine, `docs/bench.md`.
 
 use crate::{Outcome, tree};
+use std::collections::BTreeMap;
+use std::fmt::Write;
 
-/// Measures and writes the report.
+const SIZES: [&str; 3] = ["1000", "10000", "100000"];
+
+/// Measures and writes the report. Sizes may be named instead of the usual three.
 ///
 /// # Errors
 /// What did not build or run.
-pub fn run(_arguments: &[String]) -> Outcome {
-    tree::run("cargo", &["build", "--release", "--locked", "-p", "panah"])
+pub fn run(arguments: &[String]) -> Outcome {
+    tree::run(
+        "cargo",
+        &["build", "--release", "--locked", "-p", "panah", "--bin", "panah", "--example", "bench"],
+    )?;
+    tree::run("cargo", &["build", "--release", "--locked", "-p", "standing", "--example", "speed"])?;
+    let release = tree::built("release")?;
+    let program = |name: &str| release.join(name).to_string_lossy().into_owned();
+    let sizes: Vec<&str> =
+        if arguments.is_empty() { SIZES.to_vec() } else { arguments.iter().map(String::as_str).collect() };
+
+    let (mut order, mut cells) = (Vec::new(), BTreeMap::new());
+    for size in &sizes {
+        let told = tree::output(&program("examples/bench"), &[size, &release.to_string_lossy()])?;
+        tree::say(&format!("-- {size} people\n{told}"));
+        for line in told.lines() {
+            let mut parts = line.split('\t');
+            let (Some(what), Some(figure), Some(unit)) = (parts.next(), parts.next(), parts.next()) else {
+                continue;
+            };
+            if !order.iter().any(|known| known == what) {
+                order.push(what.to_owned());
+            }
+            cells.insert((what.to_owned(), (*size).to_owned()), format!("{} {unit}", short(figure)));
+        }
+    }
+    let standing = tree::output(&program("examples/speed"), &[])?;
+    let bytes = std::fs::metadata(program("panah")).map_err(|trouble| trouble.to_string())?.len();
+    let report = report(&sizes, &order, &cells, &standing, bytes);
+    tree::say(&report);
+    std::fs::write(tree::root().join("docs/bench.md"), report)
+        .map_err(|trouble| format!("docs/bench.md: {trouble}"))
+}
+
+/// Three figures that matter are enough: 0.00123 stays, 1234.567 becomes 1235.
+fn short(figure: &str) -> String {
+    match figure.parse::<f64>() {
+        Ok(value) if value >= 100.0 => format!("{value:.0}"),
+        Ok(value) if value >= 10.0 => format!("{value:.1}"),
+        Ok(value) => format!("{value:.2}"),
+        Err(_) => figure.to_owned(),
+    }
+}
+
+fn report(
+    sizes: &[&str],
+    order: &[String],
+    cells: &BTreeMap<(String, String), String>,
+    standing: &str,
+    bytes: u64,
+) -> String {
+    let mut text =
+        String::from("# Figures\n\nMade by `cargo xtask bench`, which writes this page: release build, ");
+    // Writing to a String cannot fail.
+    let _ = write!(text, "{}.\n\n", machine());
+    text.push_str(
+        "Server side: from the request to the last byte of the answer, through the whole router, one at a time.\n\
+         A person's page writes the look to the journal, on disk, before it shows anything. The passphrase is\n\
+         stretched at the lowest cost the program allows (a demonstration's); a real desk takes longer by design.\n\
+         The same machine may have been doing other work.\n\n",
+    );
+    let _ = writeln!(
+        text,
+        "| | {} |",
+        sizes.iter().map(|s| format!("{s} people")).collect::<Vec<_>>().join(" | ")
+    );
+    let _ = writeln!(text, "| --- |{}", " ---: |".repeat(sizes.len()));
+    for what in order {
+        let cell = |size: &&str| cells.get(&(what.clone(), (*size).to_owned())).map_or("", String::as_str);
+        let _ = writeln!(text, "| {what} | {} |", sizes.iter().map(cell).collect::<Vec<_>>().join(" | "));
+    }
+    let whole = bytes / 1_000_000;
+    let _ = writeln!(text, "\nThe program is one file of {whole} MB (`target/release/panah`).");
+    let _ =
+        writeln!(text, "\n## Standing, on one core\n\n`cargo run --release -p standing --example speed`:\n");
+    let _ = writeln!(text, "```text\n{}\n```", standing.trim());
+    text
+}
+
+/// The machine in a few words, from the kernel.
+fn machine() -> String {
+    let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
+    let (processor, memory) = (read("/proc/cpuinfo"), read("/proc/meminfo"));
+    let after = |text: &str, key: &str| {
+        let line = text.lines().find(|line| line.starts_with(key))?;
+        line.split_once(':').map(|(_, value)| value.trim().to_owned())
+    };
+    let cores = processor.lines().filter(|line| line.starts_with("processor")).count();
+    let model = after(&processor, "model name").unwrap_or_else(|| "an unnamed processor".to_owned());
+    let kilobytes: u64 =
+        after(&memory, "MemTotal").and_then(|t| t.trim_end_matches(" kB").parse().ok()).unwrap_or_default();
+    format!("{cores} cores of {model}, {} GB of memory", kilobytes / 1_000_000)
 }
