@@ -186,7 +186,8 @@ fn memory() -> Outcome<f64> {
 
 fn spread(what: &str, mut times: Vec<Duration>) -> Outcome<()> {
     times.sort();
-    let at = |of_hundred: usize| times.get(times.len() * of_hundred / 100).map_or(0.0, |t| t.as_secs_f64() * 1e3);
+    let at =
+        |of_hundred: usize| times.get(times.len() * of_hundred / 100).map_or(0.0, |t| t.as_secs_f64() * 1e3);
     say(&format!("{what}: median"), at(50), "ms")?;
     say(&format!("{what}: p95"), at(95), "ms")
 }
