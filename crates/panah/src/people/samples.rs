@@ -11,7 +11,7 @@ use super::intake::{IntakePage, SameRow, SavedPage};
 use super::list::{ListPage, Row, Tab};
 use super::picture::{self, Chip};
 use super::search::{HitRow, SearchPage};
-use super::show::{ClashCard, ConsentRow, MemberRow, Pair, PersonPage, PrintPage, Side, consent_form, contact_form};
+use super::show::{ClashCard, ConsentRow, May, MemberRow, Pair, PersonPage, PrintPage, Side, consent_form, contact_form};
 use super::standing_card::StandingCard;
 use super::typed::{Refusal, Typed, Why};
 use crate::desk::record::{Field, SafeContact};
@@ -135,7 +135,6 @@ pub fn person(shell: &Shell) -> Vec<PersonPage> {
         code: code(),
         names: Bit::words(t.s("person-code-only")).into(),
         safe: picture::rules_of(&SafeContact::default(), t),
-        contact: false,
         card: card(t, None),
         asked: (String::new(), String::new()),
         unreadable: true,
@@ -150,8 +149,7 @@ pub fn person(shell: &Shell) -> Vec<PersonPage> {
         consent_form: Vec::new(),
         contact_form: Vec::new(),
         history: Vec::new(),
-        amend: false,
-        write_paper: false,
+        may: May::default(),
         shell,
     };
     let b = Builder { t, typed: &Typed::default(), refusals: &[] };
@@ -159,7 +157,6 @@ pub fn person(shell: &Shell) -> Vec<PersonPage> {
     let full = PersonPage {
         names: Bits(vec![name(), name()]),
         safe: safe_rules(t),
-        contact: true,
         card: card(t, Some(Category::Acc)),
         who: pairs(t),
         case: pairs(t),
@@ -179,8 +176,7 @@ pub fn person(shell: &Shell) -> Vec<PersonPage> {
             old: name().into(),
             new: name().into(),
         }],
-        amend: true,
-        write_paper: true,
+        may: May { contact: true, amend: true, paper: true },
         ..bare(shell.clone())
     };
     vec![bare(shell.clone()), full]
@@ -356,7 +352,7 @@ fn around(html: &str, what: &str) -> String {
     html.split(what).nth(1).unwrap_or_default().chars().take(60).collect()
 }
 
-const VOID: [&str; 5] = ["meta", "link", "input", "br", "!doctype"];
+const VOID: [&str; 7] = ["meta", "link", "input", "br", "hr", "img", "!doctype"];
 
 fn balanced(html: &str) {
     let mut open: Vec<String> = Vec::new();

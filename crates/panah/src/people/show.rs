@@ -108,8 +108,6 @@ pub struct PersonPage {
     pub names: Bits,
     /// The rules of safe contact with their labels; empty when nobody asked yet.
     pub safe: Vec<(String, Bit)>,
-    /// The reader may uncover ways to reach the person.
-    pub contact: bool,
     /// The standing.
     pub card: StandingCard,
     /// The days asked about, as typed.
@@ -138,10 +136,19 @@ pub struct PersonPage {
     pub contact_form: Vec<Input>,
     /// What changed.
     pub history: Vec<HistoryRow>,
-    /// The reader may change the record.
+    /// What the reader may do.
+    pub may: May,
+}
+
+/// What the reader of a person's page may do.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct May {
+    /// Uncover ways to reach the person.
+    pub contact: bool,
+    /// Change the record.
     pub amend: bool,
-    /// The reader may change papers.
-    pub write_paper: bool,
+    /// Change papers.
+    pub paper: bool,
 }
 
 /// A short page of a person, for paper.
@@ -216,7 +223,6 @@ impl PersonPage {
             code: picture::code(person),
             names: picture::names(person, t),
             safe: safe(person, t),
-            contact: actor.does(Act::ReadContact),
             card: StandingCard::new(view.board()?.prepared(id), (on, known), today, t),
             asked: (asked.get("on").to_owned(), asked.get("known").to_owned()),
             unreadable,
@@ -231,8 +237,11 @@ impl PersonPage {
             consent_form: consent_form(&Builder { t, typed: &Typed::default(), refusals: &[] }),
             contact_form: if keeps_contacts { contact_form(&Typed::default(), &[], t) } else { Vec::new() },
             history: history::of(app, view, id, t)?,
-            amend: actor.does(Act::AmendPerson),
-            write_paper: actor.does(Act::WritePaper),
+            may: May {
+                contact: actor.does(Act::ReadContact),
+                amend: actor.does(Act::AmendPerson),
+                paper: actor.does(Act::WritePaper),
+            },
             shell,
         })
     }
