@@ -56,7 +56,11 @@ impl Caseworker {
             .unwrap();
         let answer = router(&self.app).oneshot(request).await.unwrap();
         let status = answer.status();
-        let to = answer.headers().get(header::LOCATION).map(|v| v.to_str().unwrap().to_owned()).unwrap_or_default();
+        let to = answer
+            .headers()
+            .get(header::LOCATION)
+            .map(|v| v.to_str().unwrap().to_owned())
+            .unwrap_or_default();
         let body = to_bytes(answer.into_body(), 10_000_000).await.unwrap();
         (status, to, String::from_utf8_lossy(&body).into_owned())
     }
@@ -93,7 +97,9 @@ async fn a_first_call_becomes_a_page_with_a_standing_and_is_found_again() {
                   &kind=acc&number=12345-6&purpose=tracing&recipient=unhcr&given=no&consent-language=ps&how=spoken";
     let path = desk.register(fields).await;
     let page = desk.get(&path).await;
-    for there in ["Azmayesh Test 0412", "1371", "Nobody asked yet", "12345-6", "Test household", "What changed"] {
+    for there in
+        ["Azmayesh Test 0412", "1371", "Nobody asked yet", "12345-6", "Test household", "What changed"]
+    {
         assert!(page.contains(there), "{there}");
     }
     assert!(!page.contains("0000000"), "a contact stands on the page before it is asked for");
@@ -113,9 +119,16 @@ async fn a_first_call_becomes_a_page_with_a_standing_and_is_found_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_form_that_is_refused_keeps_what_was_typed() {
     let desk = caseworker().await;
-    let (status, _, page) = desk.post("/people/new", "name=Test+Person&birth=31+Hut+1403&district=Torkham").await;
+    let (status, _, page) =
+        desk.post("/people/new", "name=Test+Person&birth=31+Hut+1403&district=Torkham").await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
-    for kept in ["value=\"Test Person\"", "value=\"31 Hut 1403\"", "value=\"Torkham\"", "no such day", "border crossing"] {
+    for kept in [
+        "value=\"Test Person\"",
+        "value=\"31 Hut 1403\"",
+        "value=\"Torkham\"",
+        "no such day",
+        "border crossing",
+    ] {
         assert!(page.contains(kept), "{kept}");
     }
     let path = desk.register("code-only=1&birth=30").await;

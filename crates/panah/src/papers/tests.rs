@@ -41,7 +41,10 @@ fn a_number_is_kept_as_typed_and_found_by_its_digits() {
 
 #[test]
 fn the_printed_and_the_legal_end_are_two_facts_and_the_second_names_its_source() {
-    let both = Typed::default().also("kind", "por").also("printed-expiry", "2023-06-30").also("legal-expiry", "2025-06-30");
+    let both = Typed::default()
+        .also("kind", "por")
+        .also("printed-expiry", "2023-06-30")
+        .also("legal-expiry", "2025-06-30");
     assert_eq!(add(&both, ground()).unwrap_err(), [Refusal::say("legal-source", "paper-why-source")]);
     let papers = paper(both.also("legal-source", "A test notification"));
     let kept = papers.all().next().unwrap();

@@ -37,7 +37,11 @@ async fn new_form(State(app): State<App>, actor: Actor, Path(id): Path<PersonId>
     form(&app, &actor, id, About::New).await
 }
 
-async fn sighting_form(State(app): State<App>, actor: Actor, Path((id, paper)): Path<(PersonId, PaperId)>) -> Reply {
+async fn sighting_form(
+    State(app): State<App>,
+    actor: Actor,
+    Path((id, paper)): Path<(PersonId, PaperId)>,
+) -> Reply {
     form(&app, &actor, id, About::Sighting(paper)).await
 }
 

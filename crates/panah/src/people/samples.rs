@@ -11,7 +11,9 @@ use super::intake::{IntakePage, SameRow, SavedPage};
 use super::list::{ListPage, Row, Tab};
 use super::picture::{self, Chip};
 use super::search::{HitRow, SearchPage};
-use super::show::{ClashCard, ConsentRow, May, MemberRow, Pair, PersonPage, PrintPage, Side, consent_form, contact_form};
+use super::show::{
+    ClashCard, ConsentRow, May, MemberRow, Pair, PersonPage, PrintPage, Side, consent_form, contact_form,
+};
 use super::standing_card::StandingCard;
 use super::typed::{Refusal, Typed, Why};
 use crate::desk::record::{Field, SafeContact};
@@ -23,7 +25,7 @@ use crate::web::Shell;
 use crate::web::language::Tongue;
 use askama::Template;
 use dates::{Day, Lang};
-use standing::{Category, Facts, Fact, Headline};
+use standing::{Category, Fact, Facts, Headline};
 
 /// A frame for a sample.
 pub fn shell(lang: Lang) -> Shell {
@@ -161,7 +163,12 @@ pub fn person(shell: &Shell) -> Vec<PersonPage> {
         who: pairs(t),
         case: pairs(t),
         birth: Bits(vec![day(t), Bit::words(t.s("person-age")), Bit::number("30–31")]),
-        clashes: vec![ClashCard { code: "father", label, sides: vec![side(t), side(t)], base: "0".repeat(32) }],
+        clashes: vec![ClashCard {
+            code: "father",
+            label,
+            sides: vec![side(t), side(t)],
+            base: "0".repeat(32),
+        }],
         papers: vec![paper(t)],
         household: Some(("0".to_owned(), Bits(vec![code(), name()]))),
         members: vec![member(t)],
@@ -200,9 +207,16 @@ fn refusals() -> Vec<Refusal> {
 fn intake(shell: &Shell) -> Vec<IntakePage> {
     let t = shell.t;
     let (typed, refused) = (Typed::default().also("name", "\"><b>Test Person 0412"), refusals());
-    let empty = IntakePage::build(shell.clone(), &Builder { t, typed: &Typed::default(), refusals: &[] }, false);
+    let empty =
+        IntakePage::build(shell.clone(), &Builder { t, typed: &Typed::default(), refusals: &[] }, false);
     let wrong = IntakePage::build(shell.clone(), &Builder { t, typed: &typed, refusals: &refused }, true);
-    let row = |id: Option<String>| SameRow { id, code: code(), names: name().into(), father: name().into(), born: code().into() };
+    let row = |id: Option<String>| SameRow {
+        id,
+        code: code(),
+        names: name().into(),
+        father: name().into(),
+        born: code().into(),
+    };
     let found = IntakePage::build(shell.clone(), &Builder { t, typed: &typed, refusals: &[] }, true);
     let found = IntakePage { same: vec![row(None), row(Some("0".to_owned()))], looked: true, ..found };
     vec![empty, wrong, found]
@@ -358,7 +372,11 @@ fn balanced(html: &str) {
     let mut open: Vec<String> = Vec::new();
     for tag in html.split('<').skip(1) {
         let tag = tag.split('>').next().unwrap();
-        let name: String = tag.trim_start_matches('/').chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '!').collect();
+        let name: String = tag
+            .trim_start_matches('/')
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || *c == '!')
+            .collect();
         if tag.starts_with('/') {
             assert_eq!(open.pop().as_deref(), Some(name.as_str()), "closing {name} in {tag}");
         } else if !VOID.contains(&name.to_lowercase().as_str()) {
