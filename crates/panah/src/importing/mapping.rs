@@ -3,21 +3,27 @@
 use super::headings::{self, field_of};
 use super::sheet::{Kind, Row, Sheet};
 use crate::desk::record::Field as _;
-use crate::people::fields;
 use dates::Lang;
-use serde::{Deserialize, Serialize};
 
-fields! {
-    /// What a column can carry.
-    Field {
-        TheirRef = "their-ref", Name = "name", NameOther = "name-other", Father = "father",
-        Grandfather = "grandfather", Mother = "mother", Sex = "sex", Age = "age", Birth = "birth",
-        Category = "category", PaperKind = "paper-kind", PaperNumber = "paper-number",
-        PaperExpiry = "paper-expiry", VisaExpiry = "visa-expiry", Phone = "phone", District = "district",
-        Origin = "origin", Household = "household", Relation = "relation", ArrestDate = "arrest-date",
-        ArrestPlace = "arrest-place", Note = "note", Ignore = "-",
+mod list {
+    use crate::desk::record::Field;
+    use crate::people::fields;
+    use serde::{Deserialize, Serialize};
+
+    fields! {
+        /// What a column can carry.
+        Target {
+            TheirRef = "their-ref", Name = "name", NameOther = "name-other", Father = "father",
+            Grandfather = "grandfather", Mother = "mother", Sex = "sex", Age = "age", Birth = "birth",
+            Category = "category", PaperKind = "paper-kind", PaperNumber = "paper-number",
+            PaperExpiry = "paper-expiry", VisaExpiry = "visa-expiry", Phone = "phone", District = "district",
+            Origin = "origin", Household = "household", Relation = "relation", ArrestDate = "arrest-date",
+            ArrestPlace = "arrest-place", Note = "note", Ignore = "-",
+        }
     }
 }
+
+pub use list::Target as Field;
 
 /// Rows looked at when a column without a known heading is guessed from its values.
 const LOOKED_AT: usize = 50;

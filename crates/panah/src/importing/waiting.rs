@@ -1,6 +1,5 @@
 //! Spreadsheets between upload and import, in memory only: one a user, bounded, dropped at logout and after a while.
 
-use super::draft::Note;
 use super::existing::Existing;
 use super::mapping::{Mapping, Why};
 use super::plan::Plan;
@@ -52,8 +51,8 @@ pub struct Running {
     stopped: Mutex<Option<Trouble>>,
     /// The refused rows, as a file.
     pub refused: Vec<u8>,
-    /// Why rows were refused, with their lines: shown on the page of the result.
-    pub notes: Vec<(u32, Note)>,
+    /// There are refused rows.
+    pub has_refused: bool,
 }
 
 /// Spreadsheets between upload and import, and imports that run.
@@ -123,9 +122,10 @@ impl Waiting {
 
 impl Running {
     /// A job that has done nothing yet.
-    pub fn new(user: UserId, total: usize, refused: Vec<u8>, notes: Vec<(u32, Note)>) -> Self {
+    pub fn new(user: UserId, total: usize, refused: Vec<u8>) -> Self {
         let (done, finished, stopped) = (AtomicUsize::new(0), AtomicBool::new(false), Mutex::new(None));
-        Self { user, done, total, finished, stopped, refused, notes }
+        let has_refused = !refused.is_empty();
+        Self { user, done, total, finished, stopped, refused, has_refused }
     }
 
     /// Rows written so far.
