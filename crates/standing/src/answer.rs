@@ -54,36 +54,69 @@ pub struct Standing {
     pub undecided: Vec<Undecided>,
 }
 
-/// One instrument in force for this person on this day.
-#[derive(Clone, Debug, Serialize)]
+/// One instrument in force for this person on this day. Its JSON carries the instrument's own words.
+#[derive(Clone, Debug)]
 pub struct Signal {
-    /// Its id.
-    pub instrument: String,
-    /// What it does.
-    pub effect: Effect,
-    /// First day, for this person; null is as far back as the pack looks.
+    /// The instrument.
+    pub instrument: Arc<Instrument>,
+    /// First day, for this person; none is as far back as the pack looks.
     pub from: Option<Day>,
-    /// Last day as known then; null is open.
+    /// Last day as known then; none is open.
     pub to: Option<Day>,
-    /// Since when it is known.
-    pub known_from: Day,
-    /// How widely it binds.
-    pub scope: Scope,
-    /// The first source.
-    pub source: String,
-    /// How sure.
-    pub confidence: Confidence,
     /// Whether it is a reason for the headline.
     pub decides: bool,
-    /// What it is, in English.
-    pub title: String,
-    /// Every source.
-    pub sources: Vec<String>,
-    /// Who verified it.
-    pub verified_by: String,
-    /// The whole instrument, for titles in other languages and its row.
-    #[serde(skip)]
-    pub whole: Arc<Instrument>,
+}
+
+impl Signal {
+    /// The instrument's id.
+    pub fn id(&self) -> &str {
+        &self.instrument.id
+    }
+
+    /// What it does.
+    pub fn effect(&self) -> Effect {
+        self.instrument.effect
+    }
+}
+
+/// A signal as JSON has it.
+#[derive(Serialize)]
+struct Shown<'a> {
+    instrument: &'a str,
+    effect: Effect,
+    from: Option<Day>,
+    to: Option<Day>,
+    known_from: Day,
+    scope: Scope,
+    source: Option<&'a str>,
+    confidence: Confidence,
+    decides: bool,
+    title: &'a str,
+    row: Option<u16>,
+    sources: &'a [String],
+    verified_by: &'a str,
+}
+
+impl Serialize for Signal {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let one = self.instrument.as_ref();
+        let shown = Shown {
+            instrument: &one.id,
+            effect: one.effect,
+            from: self.from,
+            to: self.to,
+            known_from: one.known_from,
+            scope: one.scope(),
+            source: one.sources.first().map(String::as_str),
+            confidence: one.confidence,
+            decides: self.decides,
+            title: &one.title,
+            row: one.row,
+            sources: &one.sources,
+            verified_by: one.verified(),
+        };
+        shown.serialize(to)
+    }
 }
 
 /// An instrument of which it cannot be said whether it binds.
@@ -135,27 +168,14 @@ impl Prepared {
                 signals.extend(self.signal(span, known, headline));
             }
         }
-        signals.sort_by_key(|signal| (!signal.decides, signal.effect));
+        signals.sort_by_key(|signal| (!signal.decides, signal.effect()));
         signals
     }
 
     fn signal(&self, span: &Span, known: Option<Day>, headline: Option<Headline>) -> Option<Signal> {
-        let whole = Arc::clone(&self.shelf.held.get(span.at)?.instrument);
-        Some(Signal {
-            instrument: whole.id.clone(),
-            effect: whole.effect,
-            from: span.from,
-            to: span.last(known),
-            known_from: span.known_from,
-            scope: whole.scope(),
-            source: whole.sources.first().cloned().unwrap_or_default(),
-            confidence: whole.confidence,
-            decides: causes(span.bit, headline),
-            title: whole.title.clone(),
-            sources: whole.sources.clone(),
-            verified_by: whole.verified().to_owned(),
-            whole,
-        })
+        let instrument = Arc::clone(&self.shelf.held.get(span.at)?.instrument);
+        let decides = causes(span.bit, headline);
+        Some(Signal { instrument, from: span.from, to: span.last(known), decides })
     }
 
     /// The pack's horizon, or the last day a deciding signal was confirmed, whichever passed first.

@@ -127,7 +127,7 @@ impl Pack {
                 Headline::code_of(example.standing)
             ));
         }
-        let has = |id: &String| answer.signals.iter().any(|signal| signal.instrument == *id);
+        let has = |id: &String| answer.signals.iter().any(|signal| signal.id() == id);
         wrong.extend(example.signals.iter().filter(|id| !has(id)).map(|id| format!("`{id}` is no signal")));
         wrong.extend(example.without.iter().filter(|id| has(id)).map(|id| format!("`{id}` is a signal")));
         let named = example.signals.iter().chain(&example.without);

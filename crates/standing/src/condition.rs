@@ -81,7 +81,12 @@ impl Condition {
         &self.source
     }
 
-    fn judge(&self, facts: &Facts, context: &Context<'_, '_>) -> Truth {
+    /// Whether it holds, given these facts.
+    pub fn judge(&self, facts: &Facts) -> Truth {
+        self.judge_in(facts, &context(facts))
+    }
+
+    fn judge_in(&self, facts: &Facts, context: &Context<'_, '_>) -> Truth {
         let missing = || self.names.iter().filter(|name| facts.get(name).is_none()).cloned();
         match self.program.execute(context) {
             Ok(Value::Bool(true)) => Truth::True,
@@ -127,7 +132,7 @@ impl<'f> Judge<'f> {
         }
         let facts = self.facts;
         let context = self.context.get_or_insert_with(|| context(facts));
-        conditions.iter().fold(Truth::True, |truth, condition| truth.and(condition.judge(facts, context)))
+        conditions.iter().fold(Truth::True, |truth, condition| truth.and(condition.judge_in(facts, context)))
     }
 }
 

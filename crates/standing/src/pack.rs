@@ -16,7 +16,7 @@ pub enum PackError {
     #[error("the file cannot be read: {0}")]
     File(String),
     /// One instrument is wrong in itself.
-    #[error("line {line}, instrument `{id}`, {field}: {problem}. {way_on}")]
+    #[error("line {line}, instrument `{id}`: {field} {problem}. {way_on}")]
     Instrument {
         /// The line its id stands on, counted from 1; 0 when it cannot be found.
         line: usize,
@@ -98,12 +98,12 @@ impl Pack {
     pub fn with(&self, text: &str) -> Result<Self, PackError> {
         #[derive(serde::Deserialize)]
         #[serde(deny_unknown_fields)]
-        struct Some_ {
+        struct Several {
             instrument: Vec<Instrument>,
         }
         let bad = |error: toml::de::Error| PackError::File(error.to_string());
         let added = if text.contains("[[instrument]]") {
-            toml::from_str::<Some_>(text).map_err(bad)?.instrument
+            toml::from_str::<Several>(text).map_err(bad)?.instrument
         } else {
             vec![toml::from_str::<Instrument>(text).map_err(bad)?]
         };
@@ -198,7 +198,7 @@ fn hold(text: &str, one: Instrument, places: &BTreeMap<String, String>) -> Resul
     let named = one.places.iter().chain(&one.except_places).chain(&one.petitioners_in);
     for place in named {
         if !places.contains_key(place.as_str()) {
-            let problem = format!("knows no place {place}");
+            let problem = format!("name {place}, which [places] does not list");
             return refuse("places", problem, "Add the P-code to [places], or correct it.");
         }
     }

@@ -57,3 +57,4 @@ trouble-1027-way = “panah help” lists the commands with examples.
 trouble-1028 = { $failed } checks of the pack do not come out as the pack says.
 trouble-1028-way = Each is listed above with what was expected and what came out. Mend the instrument or the example.
 why-two-people = a desk begins with two people at least, and two of them keepers, so that one forgotten passphrase loses nothing
+why-empty = nothing was written

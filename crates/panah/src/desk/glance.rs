@@ -40,6 +40,11 @@ impl<'a> Glance<'a> {
         self.state.as_ref().map(|o| &o.view)
     }
 
+    /// The compartments this glance reaches.
+    pub const fn scope(&self) -> &Compartments {
+        &self.scope
+    }
+
     /// A person, if here and within the permit.
     pub fn person(&self, id: PersonId) -> Option<&Person> {
         self.raw()?.people.person(id).filter(|p| p.is_here() && self.scope.contains(&p.home))
@@ -173,7 +178,15 @@ impl<'a> Glance<'a> {
         open.journal.recent(audit.id(), limit, &keys).map_err(|e| from_journal(&e))
     }
 
-    /// Checks the whole chain, and everything this desk can open now.
+    /// The newest entry of the journal.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub fn head(&self) -> Result<journal::Head, Trouble> {
+        self.open()?.journal.head().map_err(|e| from_journal(&e))
+    }
+
+    /// Checks every entry, link and signature.
     ///
     /// # Errors
     /// What the store says.

@@ -182,6 +182,16 @@ impl Desk {
         stamps
     }
 
+    /// Checks the whole journal, and that it still holds the entry of a code printed earlier.
+    ///
+    /// # Errors
+    /// What the store says; `SessionEnded` when the desk is locked.
+    pub fn verify(&self, checkpoint: Option<&str>) -> Result<journal::Report, Trouble> {
+        let state = self.read();
+        let open = state.as_ref().ok_or(Fault::SessionEnded)?;
+        open.journal.verify_against(checkpoint).map_err(|e| from_journal(&e))
+    }
+
     /// Locks: the view and every key are dropped, the store is closed.
     pub fn lock(&self) {
         let open = self.write().take();

@@ -2,7 +2,7 @@
 
 use super::model::{Event, PaperField, Sighting};
 use crate::base::ids::{BatchId, PaperId, PersonId};
-use crate::desk::record::{Record, Stamp};
+use crate::desk::record::{Change, Record, Stamp};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -23,6 +23,9 @@ pub struct Paper {
     pub added: bool,
     /// The import that noted it.
     pub batch: Option<BatchId>,
+    /// The digits of the number, for finding it by a piece.
+    #[serde(skip)]
+    pub digits: Box<str>,
 }
 
 /// All papers, by holder.
@@ -40,6 +43,16 @@ impl Paper {
     /// The number as typed.
     pub fn number(&self) -> Option<&str> {
         self.record.text(PaperField::Number).map(crate::desk::record::Text::show)
+    }
+
+    fn change(&mut self, stamp: Stamp, changes: Vec<Change<PaperField>>) {
+        self.record.apply(stamp, changes);
+        self.rekey();
+    }
+
+    /// Makes the key for finding by number anew.
+    fn rekey(&mut self) {
+        self.digits = self.number().map(names::digits_key).unwrap_or_default().into();
     }
 
     /// What is known of where it is, oldest first.
@@ -64,9 +77,9 @@ impl Papers {
                 let paper = self.paper_mut(holder, paper);
                 paper.added = true;
                 paper.batch = batch;
-                paper.record.apply(stamp, changes);
+                paper.change(stamp, changes);
             }
-            Event::Amended { paper, changes, .. } => self.paper_mut(holder, paper).record.apply(stamp, changes),
+            Event::Amended { paper, changes, .. } => self.paper_mut(holder, paper).change(stamp, changes),
             Event::Sighted { paper, sighting, .. } => self.paper_mut(holder, paper).sightings.push((stamp, sighting)),
             Event::Withdrawn { paper, .. } => self.paper_mut(holder, paper).withdrawn = true,
         }
@@ -83,6 +96,7 @@ impl Papers {
                 withdrawn: false,
                 added: false,
                 batch: None,
+                digits: Box::default(),
             });
             papers.len() - 1
         });
@@ -112,7 +126,8 @@ impl Papers {
 
     /// Takes a snapshot's papers in.
     pub fn take(&mut self, papers: Vec<Paper>) {
-        for paper in papers {
+        for mut paper in papers {
+            paper.rekey();
             self.by_holder.entry(paper.holder).or_default().push(paper);
         }
     }

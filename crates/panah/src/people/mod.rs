@@ -1,6 +1,26 @@
 //! People and households.
 
+mod amend;
+pub mod bits;
+mod consent;
+mod contact;
+pub mod finding;
+mod forms;
+mod history;
+mod household;
+pub mod inputs;
+mod intake;
+mod list;
 pub mod model;
+pub mod picture;
+pub mod reading;
+pub mod rules;
+mod search;
+mod show;
+pub mod standing_card;
+#[cfg(test)]
+mod tests;
+pub mod typed;
 pub mod view;
 pub mod web;
 

@@ -1,4 +1,10 @@
 //! The first page: who is protected, who is exposed, since when and why, and what falls due.
 
+pub mod cli;
+mod foresight;
+mod page;
+pub mod summary;
+#[cfg(test)]
+mod tests;
 pub mod view;
 pub mod web;

@@ -4,7 +4,7 @@ use crate::access::permit::Actor;
 use crate::base::errors::{Fault, Trouble};
 use crate::web::App;
 use crate::web::language::preferred;
-use crate::web::layout::{Shell, TroublePage};
+use crate::web::layout::{Shell, TroublePage, see};
 use askama::Template;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
@@ -55,6 +55,7 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
         cookie(&parts.headers, COOKIE).and_then(|c| app.sessions().actor(&c, app.now(), quiet))
     };
     let lang = actor.as_ref().map_or(outside, |a| a.lang);
+    let headers = parts.headers.clone();
     let checked = check(&method, &parts.headers, actor.as_ref(), body).await;
     let answer = match checked {
         Ok(body) => {
@@ -65,6 +66,11 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
         }
         Err(trouble) => trouble.into_response(),
     };
+    let ended = answer.extensions().get::<Arc<Trouble>>().is_some_and(|t| t.fault == Fault::SessionEnded);
+    if ended && method == Method::GET && cookie(&headers, COOKIE).is_none() {
+        // Nobody was here before: the login page says more than an ended session.
+        return harden(see("/login"), false);
+    }
     let status = answer.status().as_u16();
     tracing::info!(%method, status, ms = began.elapsed().as_millis(), "answered");
     harden(speak(&app, actor.as_ref(), lang, answer), is_static)
@@ -108,7 +114,13 @@ async fn check(method: &Method, headers: &HeaderMap, actor: Option<&Actor>, body
     let site = headers.get("sec-fetch-site").and_then(|v| v.to_str().ok());
     let origin = headers.get(header::ORIGIN).and_then(|v| v.to_str().ok());
     let same_site = site.is_none_or(|s| s == "same-origin" || s == "none");
-    let same_origin = origin.is_none_or(|o| o.strip_prefix("http://").is_some_and(|o| o == host));
+    // Under `no-referrer` a browser sends the origin of its own form as `null`, and says in the other header that it
+    // is the same site.
+    let same_origin = match origin {
+        None => true,
+        Some("null") => site == Some("same-origin"),
+        Some(origin) => origin.strip_prefix("http://").is_some_and(|o| o == host),
+    };
     if !same_site || !same_origin {
         return Err(Fault::ForeignForm.into());
     }

@@ -85,9 +85,10 @@ impl Tongue {
         self.say(key, Some(&args))
     }
 
-    /// A message whose name is put together from a code, such as `headline-` and `exposed`.
+    /// A message whose name is put together from a code, such as `headline-` and `exposed`. Codes may hold `_`,
+    /// names of messages never do: `ordered_out` is `headline-ordered-out`.
     pub fn coded(self, prefix: &str, code: &str) -> String {
-        self.s(&format!("{prefix}-{code}"))
+        self.s(&format!("{prefix}-{}", code.replace('_', "-")))
     }
 
     fn say(self, key: &str, args: Option<&FluentArgs<'_>>) -> String {
