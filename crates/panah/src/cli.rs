@@ -40,6 +40,8 @@ enum Command {
     /// The journal: check every entry, link and signature.
     #[command(subcommand)]
     Journal(JournalCommand),
+    /// Bring a spreadsheet in as one batch.
+    Import(crate::importing::cli::ImportArgs),
     /// List the doors: every page and form with the act it needs.
     Doors,
 }
@@ -178,6 +180,7 @@ fn run(command: Command, around: Surroundings) -> Result<(), Trouble> {
         Command::Init(args) => init(&args, &around),
         Command::Serve(args) => serve(&args, &around),
         Command::Journal(JournalCommand::Verify { name, checkpoint }) => verify(&name, checkpoint.as_deref(), &around),
+        Command::Import(args) => crate::importing::cli::run(&args, &around),
         Command::Doors => {
             for door in server::doors().list() {
                 let act = door.act.map_or("(open)", crate::access::model::Act::code);

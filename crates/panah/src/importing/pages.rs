@@ -90,6 +90,18 @@ pub struct Column {
     why: String,
 }
 
+impl Column {
+    fn is(&self, code: &str) -> bool {
+        self.field == code
+    }
+}
+
+impl Asked {
+    fn is(&self, code: &str) -> bool {
+        self.chosen == code
+    }
+}
+
 fn name_of(field: Field, t: Tongue) -> String {
     t.coded("import-field", if field == Field::Ignore { "ignore" } else { field.code() })
 }

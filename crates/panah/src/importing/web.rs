@@ -164,7 +164,7 @@ async fn planned(app: &App, actor: &Actor, mut upload: Upload) -> Reply {
 }
 
 /// The dry run: who is here, what every row would do, what people wrote since.
-async fn dry_run(app: &App, permit: &Permit, upload: &Upload) -> Result<Arc<(Plan, Existing)>, Trouble> {
+pub(super) async fn dry_run(app: &App, permit: &Permit, upload: &Upload) -> Result<Arc<(Plan, Existing)>, Trouble> {
     let existing = { Existing::collect(&app.view(permit).await?, &upload.sheet.rows, &upload.mapping)? };
     let (upload, today) = (upload.clone(), app.today());
     let planning = move || {
