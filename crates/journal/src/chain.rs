@@ -1,7 +1,7 @@
 //! What an entry's hash covers, and where each sealed thing is bound to.
 
 use crate::{CompartmentId, EntryId, SubjectId, WorkspaceId};
-use seal::Binding;
+use seal::{Binding, Key, KeyId};
 use sha2::{Digest, Sha256};
 
 /// A row as it rests.
@@ -25,7 +25,12 @@ pub const TO_PUBLIC: u8 = 3;
 
 /// What the first entry is chained to: the workspace and the desk that writes it.
 pub fn genesis(workspace: WorkspaceId, desk: &[u8; 32]) -> [u8; 32] {
-    Sha256::new().chain_update(b"panah/v1/genesis").chain_update(workspace.0).chain_update(desk).finalize().into()
+    Sha256::new()
+        .chain_update(b"panah/v1/genesis")
+        .chain_update(workspace.0)
+        .chain_update(desk)
+        .finalize()
+        .into()
 }
 
 impl Row {
@@ -60,6 +65,15 @@ pub fn entry_place(
     let subject = subject.map(|s| s.0);
     let subject = subject.as_ref().map_or(&[][..], |s| &s[..]);
     Binding::new("entry", &[&workspace.0, &compartment.0, &id.0, subject])
+}
+
+/// The public name of a subject's key. It follows from the key: after an erasure the subject may get another key, and
+/// what was sealed under the one before is told from what is damaged by this name.
+pub fn subject_key_id(key: &Key) -> KeyId {
+    let mut id = [0; 16];
+    let named = key.derive("panah/v1/subject-key", b"name");
+    id.iter_mut().zip(named.expose()).for_each(|(to, from)| *to = *from);
+    KeyId(id)
 }
 
 /// The place of a subject's key.

@@ -74,7 +74,13 @@ impl From<rusqlite::Error> for JournalError {
             Some(ErrorCode::DiskFull) => Self::DiskFull,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged { seq: 0 },
             Some(ErrorCode::SystemIoFailure) => Self::Io(io::Error::other(error.to_string())),
-            _ => Self::Store(error),
+            _ => match error {
+                // A column that does not hold what its kind holds: somebody wrote into the file.
+                rusqlite::Error::FromSqlConversionFailure(..)
+                | rusqlite::Error::InvalidColumnType(..)
+                | rusqlite::Error::IntegralValueOutOfRange(..) => Self::Damaged { seq: 0 },
+                other => Self::Store(other),
+            },
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Reading: in order, with the chain checked on the way.
 
-use crate::chain::{BY_COMPARTMENT, BY_SUBJECT, Row, TO_PUBLIC, entry_place, genesis, key_place};
+use crate::chain::{
+    BY_COMPARTMENT, BY_SUBJECT, Row, TO_PUBLIC, entry_place, genesis, key_place, subject_key_id,
+};
 use crate::store::Journal;
 use crate::{CompartmentId, EntryId, JournalError, KeyChain, Opened, SubjectId};
 use rusqlite::{Connection, OptionalExtension, Params};
@@ -47,8 +49,14 @@ impl Journal {
                 let key_place = key_place(self.workspace, row.compartment, subject);
                 envelope::open(secret.key(), &key_place, &wrapped)
                     .and_then(|bytes| bytes.as_slice().try_into().map(Key::new).map_err(|_| seal::Broken))
-                    .and_then(|key| envelope::open(&key, &place, &row.sealed))
-                    .map(Some)
+                    .and_then(|key| match envelope::key_id(&row.sealed) {
+                        None => Err(seal::Broken),
+                        Some(id) if id == subject_key_id(&key) => {
+                            envelope::open(&key, &place, &row.sealed).map(Some)
+                        }
+                        // Sealed under a key that was destroyed before this one was made.
+                        Some(_) => Ok(None),
+                    })
             }
             _ => Err(seal::Broken),
         };
@@ -69,6 +77,8 @@ impl Journal {
         each: &mut dyn FnMut(Opened) -> Result<(), JournalError>,
     ) -> Result<u64, JournalError> {
         let connection = self.reader();
+        // One moment for rows and head: what is written meanwhile is seen by the next walk, whole.
+        let connection = connection.unchecked_transaction()?;
         let mut last = after;
         let Ok(after) = i64::try_from(after) else { return Ok(last) };
         let mut before = self.hash_at(&connection, after)?;
@@ -86,10 +96,14 @@ impl Journal {
             }
         }
         let head = crate::store::head_of(&connection)?;
-        if last >= head.seq && head.hash == before { Ok(last) } else { Err(JournalError::Damaged { seq: last + 1 }) }
+        if last >= head.seq && head.hash == before {
+            Ok(last)
+        } else {
+            Err(JournalError::Damaged { seq: last + 1 })
+        }
     }
 
-    fn hash_at(&self, connection: &Connection, seq: i64) -> Result<[u8; 32], JournalError> {
+    pub(crate) fn hash_at(&self, connection: &Connection, seq: i64) -> Result<[u8; 32], JournalError> {
         if seq == 0 {
             return Ok(genesis(self.workspace, &self.desk));
         }
@@ -118,7 +132,12 @@ impl Journal {
     ///
     /// # Errors
     /// `Damaged` when one does not open.
-    pub fn recent(&self, compartment: CompartmentId, limit: usize, keys: &KeyChain) -> Result<Vec<Opened>, JournalError> {
+    pub fn recent(
+        &self,
+        compartment: CompartmentId,
+        limit: usize,
+        keys: &KeyChain,
+    ) -> Result<Vec<Opened>, JournalError> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let tail = "WHERE e.compartment = ?1 ORDER BY e.seq DESC LIMIT ?2";
         self.select(tail, rusqlite::params![compartment.0, limit], keys)

@@ -3,19 +3,29 @@
 
 use crate::store::{Head, Journal};
 use crate::{CompartmentId, JournalError, KeyChain, WorkspaceId};
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 use seal::{Binding, Chance, envelope};
 use zeroize::Zeroizing;
 
 const CHUNK: usize = 1 << 20;
 
-fn place(workspace: WorkspaceId, compartment: CompartmentId, schema: &str, head: Head, (chunk, chunks): (i64, i64)) -> Binding {
+/// Up to which entry a snapshot was folded, and its bytes.
+pub type Restored = (Head, Zeroizing<Vec<u8>>);
+
+fn place(
+    workspace: WorkspaceId,
+    compartment: CompartmentId,
+    schema: &str,
+    head: Head,
+    (chunk, chunks): (i64, i64),
+) -> Binding {
     let numbers = [chunk.to_be_bytes(), chunks.to_be_bytes()].concat();
     Binding::new("snapshot", &[&workspace.0, &compartment.0, schema.as_bytes(), &head.to_bytes(), &numbers])
 }
 
 impl Journal {
-    /// Keeps a snapshot of a compartment in place of the one before.
+    /// Keeps a snapshot of a compartment in place of the one before. One that was folded up to an entry no later than
+    /// the last erasure is passed over in silence: it may hold whom the erasure was about.
     ///
     /// # Errors
     /// `NoKey`, `DiskFull`, and what the store says; the old snapshot stays then.
@@ -28,7 +38,7 @@ impl Journal {
         chance: &mut dyn Chance,
     ) -> Result<(), JournalError> {
         let secret = keys.need(compartment)?;
-        let pieces: Vec<&[u8]> = bytes.chunks(CHUNK).collect();
+        let pieces: Vec<&[u8]> = if bytes.is_empty() { vec![bytes] } else { bytes.chunks(CHUNK).collect() };
         let chunks = i64::try_from(pieces.len()).unwrap_or(i64::MAX);
         let mut sealed = Vec::with_capacity(pieces.len());
         for (chunk, piece) in (0_i64..).zip(&pieces) {
@@ -38,6 +48,12 @@ impl Journal {
         let (schema, seq) = (schema.to_owned(), i64::try_from(head.seq).unwrap_or(i64::MAX));
         self.run(Box::new(move |connection| {
             let transaction = connection.transaction()?;
+            let erased: Option<Vec<u8>> = transaction
+                .query_row("SELECT value FROM meta WHERE name = 'erased'", [], |row| row.get(0))
+                .optional()?;
+            if erased.and_then(|e| Head::from_bytes(&e)).is_some_and(|e| head.seq <= e.seq) {
+                return Ok(());
+            }
             transaction.execute("DELETE FROM snapshots WHERE compartment = ?1", [compartment.0])?;
             for (chunk, piece) in (0_i64..).zip(&sealed) {
                 transaction.execute(
@@ -58,9 +74,10 @@ impl Journal {
         compartment: CompartmentId,
         schema: &str,
         keys: &KeyChain,
-    ) -> Result<Option<(Head, Zeroizing<Vec<u8>>)>, JournalError> {
+    ) -> Result<Option<Restored>, JournalError> {
         let Some(secret) = keys.get(compartment) else { return Ok(None) };
         let connection = self.reader();
+        let connection = connection.unchecked_transaction()?;
         let mut query = connection.prepare(
             "SELECT s.chunk, s.chunks, s.seq, s.hash, s.sealed FROM snapshots s \
              WHERE s.compartment = ?1 AND s.schema = ?2 AND s.seq <= (SELECT max(seq) FROM entries) ORDER BY s.chunk",
@@ -85,6 +102,9 @@ impl Journal {
             found = Some((head, chunks));
             expected += 1;
         }
-        Ok(found.filter(|(_, chunks)| *chunks == expected).map(|(head, _)| (head, whole)))
+        let Some((head, _)) = found.filter(|(_, chunks)| *chunks == expected) else { return Ok(None) };
+        // A snapshot of another past (a restored copy of the file, a rewritten one) is none of this chain.
+        let there = i64::try_from(head.seq).ok().and_then(|seq| self.hash_at(&connection, seq).ok());
+        Ok((there == Some(head.hash)).then_some((head, whole)))
     }
 }

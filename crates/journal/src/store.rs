@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
 use std::sync::mpsc::Sender;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use zeroize::Zeroizing;
 
@@ -52,6 +52,9 @@ pub struct Journal {
     pub(crate) reader: Mutex<Connection>,
     pub(crate) jobs: Mutex<Option<Sender<Job>>>,
     pub(crate) subject_keys: Mutex<SubjectKeys>,
+    /// Held by those who write; alone by who makes a subject's key or destroys one, so that no entry is sealed under
+    /// a key that another thread has just made anew or erased.
+    pub(crate) gate: RwLock<()>,
     writer: Option<JoinHandle<()>>,
     _lock: File,
 }
@@ -70,7 +73,7 @@ fn connect(path: &Path, key: &Key) -> Result<Connection, JournalError> {
         return Err(JournalError::OldSqlite(rusqlite::version()));
     }
     let connection = Connection::open(path)?;
-    let mut pragma = Zeroizing::new(String::from("PRAGMA key = \"x'"));
+    let mut pragma = Zeroizing::new(String::from("PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'"));
     key.expose().iter().for_each(|byte| {
         let _ = write!(pragma, "{byte:02x}");
     });
@@ -94,8 +97,9 @@ fn connect(path: &Path, key: &Key) -> Result<Connection, JournalError> {
 }
 
 fn meta<T: TryFrom<Vec<u8>>>(connection: &Connection, name: &str) -> Result<T, JournalError> {
-    let value: Option<Vec<u8>> =
-        connection.query_row("SELECT value FROM meta WHERE name = ?1", [name], |row| row.get(0)).optional()?;
+    let value: Option<Vec<u8>> = connection
+        .query_row("SELECT value FROM meta WHERE name = ?1", [name], |row| row.get(0))
+        .optional()?;
     value.and_then(|v| T::try_from(v).ok()).ok_or(JournalError::Damaged { seq: 0 })
 }
 
@@ -104,7 +108,12 @@ impl Journal {
     ///
     /// # Errors
     /// `Exists`, `InUse`, and what the disk says.
-    pub fn create(dir: &Path, key: &Key, workspace: WorkspaceId, desk: DeskSigner) -> Result<Self, JournalError> {
+    pub fn create(
+        dir: &Path,
+        key: &Key,
+        workspace: WorkspaceId,
+        desk: DeskSigner,
+    ) -> Result<Self, JournalError> {
         let path = dir.join("desk.db");
         if path.exists() {
             return Err(JournalError::Exists);
@@ -115,9 +124,11 @@ impl Journal {
         let transaction = connection.transaction()?;
         transaction.execute_batch(TABLES)?;
         transaction.pragma_update(None, "user_version", SCHEMA)?;
-        for (name, value) in
-            [("workspace", workspace.0.to_vec()), ("desk", desk.public().to_vec()), ("head", Head { seq: 0, hash: start }.to_bytes())]
-        {
+        for (name, value) in [
+            ("workspace", workspace.0.to_vec()),
+            ("desk", desk.public().to_vec()),
+            ("head", Head { seq: 0, hash: start }.to_bytes()),
+        ] {
             transaction.execute("INSERT INTO meta VALUES (?1, ?2)", params![name, value])?;
         }
         transaction.commit()?;
@@ -146,7 +157,12 @@ impl Journal {
         Self::over(connection, connect(&path, key)?, desk, lock)
     }
 
-    fn over(writer: Connection, reader: Connection, desk: DeskSigner, lock: File) -> Result<Self, JournalError> {
+    fn over(
+        writer: Connection,
+        reader: Connection,
+        desk: DeskSigner,
+        lock: File,
+    ) -> Result<Self, JournalError> {
         let workspace = WorkspaceId(meta::<[u8; 16]>(&reader, "workspace")?);
         let public: [u8; 32] = meta(&reader, "desk")?;
         if public != desk.public() {
@@ -160,6 +176,7 @@ impl Journal {
             reader: Mutex::new(reader),
             jobs: Mutex::new(Some(jobs)),
             subject_keys: Mutex::default(),
+            gate: RwLock::default(),
             writer: Some(thread),
             _lock: lock,
         })
@@ -187,7 +204,8 @@ impl Journal {
     /// # Errors
     /// What the store says.
     pub fn has(&self, id: EntryId) -> Result<bool, JournalError> {
-        let found = self.reader().query_row("SELECT 1 FROM entries WHERE id = ?1", [id.0], |_| Ok(())).optional()?;
+        let found =
+            self.reader().query_row("SELECT 1 FROM entries WHERE id = ?1", [id.0], |_| Ok(())).optional()?;
         Ok(found.is_some())
     }
 }
@@ -212,14 +230,18 @@ impl Head {
         [&self.seq.to_be_bytes()[..], &self.hash[..]].concat()
     }
 
-    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (seq, hash) = bytes.split_at_checked(8)?;
         Some(Self { seq: u64::from_be_bytes(seq.try_into().ok()?), hash: hash.try_into().ok()? })
     }
 
-    /// A short code to print and to compare later: the number and the first ten hexadecimal digits of the hash.
+    /// A short code to print and to compare later: the number and the first twenty hexadecimal digits of the hash.
+    /// 80 bits, because whoever rewrites the past may try as many pasts as they like until one has the printed code.
     pub fn code(self) -> String {
-        let hash: String = self.hash.iter().take(5).map(|b| format!("{b:02x}")).collect();
-        format!("{}-{hash}", self.seq)
+        let mut code = format!("{}-", self.seq);
+        self.hash.iter().take(10).for_each(|b| {
+            let _ = write!(code, "{b:02x}");
+        });
+        code
     }
 }

@@ -47,6 +47,8 @@ impl Journal {
     /// As [`Journal::verify`].
     pub fn verify_against(&self, checkpoint: Option<&str>) -> Result<Report, JournalError> {
         let connection = self.reader();
+        // One moment for rows and head, whatever is written meanwhile.
+        let connection = connection.unchecked_transaction()?;
         let head = head_of(&connection)?;
         let mut report = Report { entries: 0, fault: None, head };
         let mut at = Head { seq: 0, hash: genesis(self.workspace, &self.desk) };

@@ -1,12 +1,11 @@
 //! Writing: many threads hand batches in, one thread puts those that wait into one transaction and answers when it
 //! is on disk.
 
-use crate::chain::{BY_COMPARTMENT, BY_SUBJECT, Row, TO_PUBLIC, entry_place, key_place};
+use crate::chain::{BY_COMPARTMENT, BY_SUBJECT, Row, TO_PUBLIC, entry_place, key_place, subject_key_id};
 use crate::store::{Head, Journal, SubjectKeys};
 use crate::{CompartmentId, Draft, EntryId, JournalError, KeyChain, Lock, SubjectId, WorkspaceId};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use seal::{Chance, DeskSigner, Key, KeyId, envelope};
-use std::collections::HashMap;
+use seal::{Chance, DeskSigner, Key, envelope};
 use std::sync::PoisonError;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
@@ -32,7 +31,7 @@ pub struct Sealed {
     subject: Option<SubjectId>,
     at_ms: i64,
     form: u8,
-    sealed: Vec<u8>,
+    text: Vec<u8>,
 }
 
 /// A subject's key that may not be on disk yet.
@@ -43,12 +42,20 @@ pub struct NewKey {
 }
 
 type Answer<T> = Sender<Result<T, JournalError>>;
+
+/// Entries that go in together, with the keys they need, and whom to tell.
+pub struct Batch {
+    entries: Vec<Sealed>,
+    keys: Vec<NewKey>,
+    answer: Answer<Vec<Stamp>>,
+}
+
 type Work = Box<dyn FnOnce(&mut Connection) -> Result<(), JournalError> + Send>;
 
 /// Something for the writing thread to do.
 pub enum Job {
     /// Entries, all or none.
-    Append(Vec<Sealed>, Vec<NewKey>, Answer<Vec<Stamp>>),
+    Append(Batch),
     /// Anything else that writes.
     Run(Work, Answer<()>),
 }
@@ -79,7 +86,7 @@ impl Writer {
         let mut after = None;
         while let Some(job) = next.take() {
             match job {
-                Job::Append(entries, keys, answer) => together.push((entries, keys, answer)),
+                Job::Append(batch) => together.push(batch),
                 Job::Run(work, answer) => {
                     after = Some((work, answer));
                     break;
@@ -97,32 +104,29 @@ impl Writer {
         }
     }
 
-    fn append(&mut self, batches: Vec<(Vec<Sealed>, Vec<NewKey>, Answer<Vec<Stamp>>)>) {
+    fn append(&mut self, batches: Vec<Batch>) {
         match self.write(&batches) {
             Ok((head, stamps)) => {
                 self.head = head;
-                for ((_, _, answer), stamps) in batches.into_iter().zip(stamps) {
-                    let _ = answer.send(Ok(stamps));
+                for (batch, stamps) in batches.into_iter().zip(stamps) {
+                    let _ = batch.answer.send(Ok(stamps));
                 }
             }
             // One bad batch must not take the others with it: they are tried again one by one.
             Err(_) if batches.len() > 1 => batches.into_iter().for_each(|batch| self.append(vec![batch])),
             Err(error) => {
-                if let Some((_, _, answer)) = batches.into_iter().next() {
-                    let _ = answer.send(Err(error));
+                if let Some(batch) = batches.into_iter().next() {
+                    let _ = batch.answer.send(Err(error));
                 }
             }
         }
     }
 
-    fn write(
-        &mut self,
-        batches: &[(Vec<Sealed>, Vec<NewKey>, Answer<Vec<Stamp>>)],
-    ) -> Result<(Head, Vec<Vec<Stamp>>), JournalError> {
+    fn write(&mut self, batches: &[Batch]) -> Result<(Head, Vec<Vec<Stamp>>), JournalError> {
         let mut head = self.head;
         let transaction = self.connection.transaction()?;
         let mut all = Vec::with_capacity(batches.len());
-        for (entries, keys, _) in batches {
+        for Batch { entries, keys, .. } in batches {
             put_keys(&transaction, keys)?;
             let mut stamps = Vec::with_capacity(entries.len());
             for entry in entries {
@@ -143,7 +147,8 @@ fn put_keys(transaction: &Transaction<'_>, keys: &[NewKey]) -> Result<(), Journa
         transaction.prepare_cached("SELECT wrapped FROM keys WHERE subject = ?1 AND compartment = ?2")?;
     for key in keys {
         if insert.execute(params![key.subject.0, key.compartment.0, key.wrapped])? == 0 {
-            let there: Vec<u8> = look.query_row(params![key.subject.0, key.compartment.0], |row| row.get(0))?;
+            let there: Vec<u8> =
+                look.query_row(params![key.subject.0, key.compartment.0], |row| row.get(0))?;
             if there != key.wrapped {
                 return Err(JournalError::BadDraft);
             }
@@ -166,10 +171,11 @@ fn put_entry(
         at_ms: entry.at_ms,
         form: entry.form,
         prev: head.hash,
-        sealed: entry.sealed.clone(),
+        sealed: entry.text.clone(),
     };
     let hash = row.hash(workspace);
-    let mut insert = transaction.prepare_cached("INSERT INTO entries VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?;
+    let mut insert =
+        transaction.prepare_cached("INSERT INTO entries VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?;
     let subject = row.subject.map(|s| s.0);
     let number = i64::try_from(row.seq).map_err(|_| JournalError::BadDraft)?;
     insert.execute(params![
@@ -191,34 +197,57 @@ impl Journal {
     ///
     /// # Errors
     /// `NoKey` when a compartment's key is not open, `DiskFull`, and what the store says.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "what was written is wiped here, not kept by the caller"
+    )]
     pub fn append(
         &self,
         drafts: Vec<Draft>,
         keys: &KeyChain,
         chance: &mut dyn Chance,
     ) -> Result<Vec<Stamp>, JournalError> {
-        let mut new_keys = HashMap::new();
-        let mut sealed = Vec::with_capacity(drafts.len());
-        for draft in drafts {
-            sealed.push(self.seal(draft, keys, &mut new_keys, chance)?);
+        {
+            let _many = self.gate.read().unwrap_or_else(PoisonError::into_inner);
+            if let Some(sealed) = self.seal_all(&drafts, keys, &mut None, chance)? {
+                return self.put(sealed, Vec::new());
+            }
         }
-        let fresh: Vec<NewKey> = new_keys
-            .iter()
-            .map(|((subject, compartment), (_, wrapped)): (&(SubjectId, CompartmentId), &(Key, Vec<u8>))| NewKey {
+        // A subject's first entry: its key is made alone, or two threads would make two.
+        let _alone = self.gate.write().unwrap_or_else(PoisonError::into_inner);
+        let mut made = Some(SubjectKeys::new());
+        let sealed = self.seal_all(&drafts, keys, &mut made, chance)?.unwrap_or_default();
+        let made = made.unwrap_or_default();
+        let fresh =
+            |((subject, compartment), (_, wrapped)): (&(SubjectId, CompartmentId), &(Key, Vec<u8>))| NewKey {
                 subject: *subject,
                 compartment: *compartment,
                 wrapped: wrapped.clone(),
-            })
-            .collect();
-        let (answer, answered) = channel();
-        self.give(Job::Append(sealed, fresh, answer))?;
-        let stamps = answered.recv().map_err(|_| JournalError::Closed)??;
+            };
+        let stamps = self.put(sealed, made.iter().map(fresh).collect())?;
         let mut kept = self.subject_keys.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() + new_keys.len() > KEYS_KEPT {
+        if kept.len() + made.len() > KEYS_KEPT {
             kept.clear();
         }
-        kept.extend(new_keys.into_iter().take(KEYS_KEPT));
+        kept.extend(made.into_iter().take(KEYS_KEPT));
         Ok(stamps)
+    }
+
+    fn put(&self, sealed: Vec<Sealed>, fresh: Vec<NewKey>) -> Result<Vec<Stamp>, JournalError> {
+        let (answer, answered) = channel();
+        self.give(Job::Append(Batch { entries: sealed, keys: fresh, answer }))?;
+        answered.recv().map_err(|_| JournalError::Closed)?
+    }
+
+    /// Seals every draft; `None` when a subject's key would have to be made and `made` has no room for it.
+    fn seal_all(
+        &self,
+        drafts: &[Draft],
+        keys: &KeyChain,
+        made: &mut Option<SubjectKeys>,
+        chance: &mut dyn Chance,
+    ) -> Result<Option<Vec<Sealed>>, JournalError> {
+        drafts.iter().map(|draft| self.seal(draft, keys, made, chance)).collect()
     }
 
     pub(crate) fn give(&self, job: Job) -> Result<(), JournalError> {
@@ -235,46 +264,49 @@ impl Journal {
 
     fn seal(
         &self,
-        draft: Draft,
+        draft: &Draft,
         keys: &KeyChain,
-        new_keys: &mut SubjectKeys,
+        made: &mut Option<SubjectKeys>,
         chance: &mut dyn Chance,
-    ) -> Result<Sealed, JournalError> {
-        let Draft { id, compartment, subject, at_ms, plain, lock } = draft;
+    ) -> Result<Option<Sealed>, JournalError> {
+        let Draft { id, compartment, subject, at_ms, ref plain, ref lock } = *draft;
         let place = entry_place(self.workspace, compartment, id, subject);
-        let (form, sealed) = match lock {
+        let (form, text) = match lock {
             Lock::Compartment => {
                 let secret = keys.need(compartment)?;
-                (BY_COMPARTMENT, envelope::seal(secret.key(), secret.key_id(), &place, &plain, chance))
+                (BY_COMPARTMENT, envelope::seal(secret.key(), secret.key_id(), &place, plain, chance))
             }
             Lock::Subject => {
                 let subject = subject.ok_or(JournalError::BadDraft)?;
-                let key = self.subject_key(subject, compartment, (keys, new_keys), chance)?;
-                (BY_SUBJECT, envelope::seal(&key, KeyId(subject.0), &place, &plain, chance))
+                let Some(key) = self.subject_key(subject, compartment, (keys, made), chance)? else {
+                    return Ok(None);
+                };
+                (BY_SUBJECT, envelope::seal(&key, subject_key_id(&key), &place, plain, chance))
             }
             Lock::Public(public) => {
-                (TO_PUBLIC, public.seal(&place, &plain, chance).map_err(|_| JournalError::BadDraft)?)
+                (TO_PUBLIC, public.seal(&place, plain, chance).map_err(|_| JournalError::BadDraft)?)
             }
         };
-        Ok(Sealed { id, compartment, subject, at_ms, form, sealed })
+        Ok(Some(Sealed { id, compartment, subject, at_ms, form, text }))
     }
 
-    /// The key of a subject: kept, on disk, or made now.
+    /// The key of a subject: kept, on disk, or made now; `None` when it may not be made.
     fn subject_key(
         &self,
         subject: SubjectId,
         compartment: CompartmentId,
-        (keys, new_keys): (&KeyChain, &mut SubjectKeys),
+        (keys, made): (&KeyChain, &mut Option<SubjectKeys>),
         chance: &mut dyn Chance,
-    ) -> Result<Key, JournalError> {
+    ) -> Result<Option<Key>, JournalError> {
+        // Asked first: a key that is kept must not outlive the compartment's, which was taken off the chain.
+        let secret = keys.need(compartment)?;
         let name = (subject, compartment);
-        if let Some((key, _)) = new_keys.get(&name) {
-            return Ok(key.clone());
+        if let Some((key, _)) = made.as_ref().and_then(|made| made.get(&name)) {
+            return Ok(Some(key.clone()));
         }
         if let Some((key, _)) = self.subject_keys.lock().unwrap_or_else(PoisonError::into_inner).get(&name) {
-            return Ok(key.clone());
+            return Ok(Some(key.clone()));
         }
-        let secret = keys.need(compartment)?;
         let place = key_place(self.workspace, compartment, subject);
         let wrapped: Option<Vec<u8>> = self
             .reader()
@@ -282,31 +314,39 @@ impl Journal {
             .query_row(params![subject.0, compartment.0], |row| row.get(0))
             .optional()?;
         if let Some(wrapped) = wrapped {
-            let bytes = envelope::open(secret.key(), &place, &wrapped).map_err(|_| JournalError::Damaged { seq: 0 })?;
+            let bytes = envelope::open(secret.key(), &place, &wrapped)
+                .map_err(|_| JournalError::Damaged { seq: 0 })?;
             let key = Key::new(bytes.as_slice().try_into().map_err(|_| JournalError::Damaged { seq: 0 })?);
-            return Ok(key);
+            return Ok(Some(key));
         }
+        let Some(made) = made.as_mut() else { return Ok(None) };
         let key = Key::generate(chance);
         let wrapped = envelope::seal(secret.key(), secret.key_id(), &place, key.expose(), chance);
-        new_keys.insert(name, (key.clone(), wrapped));
-        Ok(key)
+        made.insert(name, (key.clone(), wrapped));
+        Ok(Some(key))
     }
 
     /// Erases a subject: its keys are destroyed and with them everything sealed under them, and every snapshot that
-    /// might hold it. The entries stay, closed for good; the chain still verifies.
+    /// might hold it. The entries stay, closed for good; the chain still verifies. May be asked for again.
     ///
     /// # Errors
-    /// What the store says; nothing is half-erased.
+    /// What the store says; nothing is half-erased. `Io` when the key is gone from the file and may still stand in the
+    /// write-ahead log.
     pub fn erase(&self, subject: SubjectId) -> Result<(), JournalError> {
+        let _alone = self.gate.write().unwrap_or_else(PoisonError::into_inner);
         self.subject_keys.lock().unwrap_or_else(PoisonError::into_inner).retain(|(s, _), _| *s != subject);
+        // Nobody reads meanwhile: a reader in the middle of the log keeps it from being cut.
+        let _nobody_reads = self.reader();
         self.run(Box::new(move |connection| {
             let transaction = connection.transaction()?;
             transaction.execute("DELETE FROM keys WHERE subject = ?1", [subject.0])?;
             transaction.execute("DELETE FROM snapshots", [])?;
+            transaction
+                .execute("REPLACE INTO meta SELECT 'erased', value FROM meta WHERE name = 'head'", [])?;
             transaction.commit()?;
-            // What the deleted key left in the write-ahead log is overwritten too.
-            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-            Ok(())
+            // What the deleted key left in the write-ahead log is cut off too.
+            let busy: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+            if busy { Err(std::io::Error::other("the write-ahead log is in use").into()) } else { Ok(()) }
         }))
     }
 }

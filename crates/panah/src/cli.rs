@@ -42,6 +42,13 @@ enum Command {
     Journal(JournalCommand),
     /// Bring a spreadsheet in as one batch.
     Import(crate::importing::cli::ImportArgs),
+    /// Somebody's standing on a day, as known on a day, from the shipped instruments. Needs no desk.
+    Standing(crate::law::cli::StandingArgs),
+    /// A pack of instruments: check it against its own examples. Needs no desk.
+    #[command(subcommand)]
+    Pack(crate::law::cli::PackCommand),
+    /// The numbers of the first page.
+    Today(crate::today::cli::TodayArgs),
     /// List the doors: every page and form with the act it needs.
     Doors,
 }
@@ -181,6 +188,9 @@ fn run(command: Command, around: Surroundings) -> Result<(), Trouble> {
         Command::Serve(args) => serve(&args, &around),
         Command::Journal(JournalCommand::Verify { name, checkpoint }) => verify(&name, checkpoint.as_deref(), &around),
         Command::Import(args) => crate::importing::cli::run(&args, &around),
+        Command::Standing(args) => crate::law::cli::standing(&args, &around),
+        Command::Pack(args) => crate::law::cli::pack(&args, &around),
+        Command::Today(args) => crate::today::cli::run(&args, &around),
         Command::Doors => {
             for door in server::doors().list() {
                 let act = door.act.map_or("(open)", crate::access::model::Act::code);

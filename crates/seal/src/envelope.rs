@@ -12,8 +12,9 @@ use zeroize::Zeroizing;
 
 const MAGIC: &[u8; 4] = b"PNH1";
 const ALGORITHM: u8 = 1;
-const HEAD: usize = 4 + 1 + 16 + 24 + 32;
-const TAG: usize = 16;
+/// The algorithm of an envelope sealed to a public key: HPKE.
+pub(crate) const TO_PUBLIC: u8 = 2;
+const MARK: usize = 4 + 1 + 16;
 /// The longest text an envelope holds: 2³² − 1 bytes.
 const LENGTH: usize = 4;
 
@@ -61,35 +62,90 @@ fn cipher(key: &Key, nonce: &[u8]) -> (XChaCha20Poly1305, Key) {
     (XChaCha20Poly1305::new(encrypt.expose().into()), commit)
 }
 
-/// Seals a text to a place.
-pub fn seal(key: &Key, id: KeyId, bound: &Binding, plain: &[u8], chance: &mut dyn Chance) -> Vec<u8> {
+/// The text with its length before it and zeros after it.
+pub(crate) fn pad(plain: &[u8], whole: usize) -> Zeroizing<Vec<u8>> {
+    let mut inside = Zeroizing::new(Vec::with_capacity(whole));
+    inside.extend_from_slice(&u32::try_from(plain.len()).unwrap_or(u32::MAX).to_be_bytes());
+    inside.extend_from_slice(plain);
+    inside.resize(whole, 0);
+    inside
+}
+
+/// The text out of its padding; anything but zeros after it is refused, so that a text has one padded form.
+pub(crate) fn unpad(inside: &[u8]) -> Result<&[u8], Broken> {
+    let (length, rest) = inside.split_at_checked(LENGTH).ok_or(Broken)?;
+    let length = u32::from_be_bytes(length.try_into().map_err(|_| Broken)?) as usize;
+    let (plain, zeros) = rest.split_at_checked(length).ok_or(Broken)?;
+    if zeros.iter().fold(0, |seen, b| seen | b) == 0 { Ok(plain) } else { Err(Broken) }
+}
+
+/// The length of a text in an envelope before it is sealed.
+pub(crate) fn padded_with_length(plain: &[u8]) -> usize {
+    padded(plain.len() + LENGTH)
+}
+
+/// `nonce 24 | commitment 32 | ciphertext | tag 16`, with no mark that tells it from chance. `head` is bound and not
+/// part of what is returned.
+pub(crate) fn seal_bare(
+    key: &Key,
+    (bound, head): (&Binding, &[u8]),
+    inside: &[u8],
+    chance: &mut dyn Chance,
+) -> Vec<u8> {
     let mut nonce = [0_u8; 24];
     chance.fill(&mut nonce);
     let (cipher, commitment) = cipher(key, &nonce);
-    let mut inside = Zeroizing::new(Vec::with_capacity(padded(plain.len() + LENGTH)));
-    inside.extend_from_slice(&u32::try_from(plain.len()).unwrap_or(u32::MAX).to_be_bytes());
-    inside.extend_from_slice(plain);
-    inside.resize(padded(plain.len() + LENGTH), 0);
-    let mut sealed = Vec::with_capacity(HEAD + inside.len() + TAG);
-    sealed.extend_from_slice(MAGIC);
-    sealed.push(ALGORITHM);
-    sealed.extend_from_slice(&id.0);
-    sealed.extend_from_slice(&nonce);
-    sealed.extend_from_slice(commitment.expose());
-    let aad = [bound.bytes(), sealed.as_slice()].concat();
-    let payload = Payload { msg: &inside, aad: &aad };
-    // The cipher refuses only texts of more than 256 GiB, which do not fit the length above.
-    if let Ok(text) = cipher.encrypt(&XNonce::from(nonce), payload) {
-        sealed.extend_from_slice(&text);
-    }
-    sealed
+    let aad = [bound.bytes(), head, &nonce, commitment.expose()].concat();
+    // The cipher refuses only texts of more than 256 GiB, which do not fit the length before them.
+    let text = cipher.encrypt(&XNonce::from(nonce), Payload { msg: inside, aad: &aad }).unwrap_or_default();
+    [&nonce[..], commitment.expose(), &text].concat()
 }
 
-/// Which key an envelope says it was sealed under.
+/// Opens what [`seal_bare`] made.
+pub(crate) fn open_bare(
+    key: &Key,
+    (bound, head): (&Binding, &[u8]),
+    bare: &[u8],
+) -> Result<Zeroizing<Vec<u8>>, Broken> {
+    let (nonce, rest) = bare.split_at_checked(24).ok_or(Broken)?;
+    let (commitment, text) = rest.split_at_checked(32).ok_or(Broken)?;
+    let nonce: [u8; 24] = nonce.try_into().map_err(|_| Broken)?;
+    let (cipher, expected) = cipher(key, &nonce);
+    if !same(commitment, expected.expose()) {
+        return Err(Broken);
+    }
+    let aad = [bound.bytes(), head, &nonce, commitment].concat();
+    let inside = cipher.decrypt(&XNonce::from(nonce), Payload { msg: text, aad: &aad });
+    inside.map(Zeroizing::new).map_err(|_| Broken)
+}
+
+/// The first bytes of an envelope, in clear and bound.
+pub(crate) fn mark(algorithm: u8, id: KeyId) -> [u8; MARK] {
+    let mut mark = [0; MARK];
+    let bytes = MAGIC.iter().copied().chain([algorithm]).chain(id.0);
+    mark.iter_mut().zip(bytes).for_each(|(to, from)| *to = from);
+    mark
+}
+
+/// Seals a text to a place.
+pub fn seal(key: &Key, id: KeyId, bound: &Binding, plain: &[u8], chance: &mut dyn Chance) -> Vec<u8> {
+    let mark = mark(ALGORITHM, id);
+    let bare = seal_bare(key, (bound, &mark), &pad(plain, padded_with_length(plain)), chance);
+    [&mark[..], &bare].concat()
+}
+
+/// Which key an envelope says it was sealed under; for one that was sealed to a public key, the name of that.
 pub fn key_id(sealed: &[u8]) -> Option<KeyId> {
-    let head = sealed.get(..HEAD)?;
-    let known = head.get(..4)? == MAGIC && head.get(4) == Some(&ALGORITHM);
-    if known { Some(KeyId(head.get(5..21)?.try_into().ok()?)) } else { None }
+    let (mark, _) = sealed.split_at_checked(MARK)?;
+    let known = mark.get(..4)? == MAGIC && matches!(mark.get(4), Some(&(ALGORITHM | TO_PUBLIC)));
+    if known { Some(KeyId(mark.get(5..)?.try_into().ok()?)) } else { None }
+}
+
+/// The mark and the rest of an envelope of one algorithm.
+pub(crate) fn parts(sealed: &[u8], algorithm: u8) -> Result<(&[u8], &[u8]), Broken> {
+    key_id(sealed).ok_or(Broken)?;
+    let (mark, rest) = sealed.split_at_checked(MARK).ok_or(Broken)?;
+    if mark.get(4) == Some(&algorithm) { Ok((mark, rest)) } else { Err(Broken) }
 }
 
 /// Opens an envelope at its place.
@@ -97,21 +153,10 @@ pub fn key_id(sealed: &[u8]) -> Option<KeyId> {
 /// # Errors
 /// [`Broken`] for another key, another place, any changed bit, an unknown form.
 pub fn open(key: &Key, bound: &Binding, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Broken> {
-    key_id(sealed).ok_or(Broken)?;
-    let (head, text) = sealed.split_at_checked(HEAD).ok_or(Broken)?;
-    let nonce: [u8; 24] = head.get(21..45).and_then(|n| n.try_into().ok()).ok_or(Broken)?;
-    let (cipher, commitment) = cipher(key, &nonce);
-    if !same(head.get(45..HEAD).ok_or(Broken)?, commitment.expose()) {
-        return Err(Broken);
-    }
-    let aad = [bound.bytes(), head].concat();
-    let inside = cipher.decrypt(&XNonce::from(nonce), Payload { msg: text, aad: &aad }).map_err(|_| Broken)?;
-    let inside = Zeroizing::new(inside);
-    let (length, rest) = inside.split_at_checked(LENGTH).ok_or(Broken)?;
-    let length = u32::from_be_bytes(length.try_into().map_err(|_| Broken)?) as usize;
-    let plain = rest.get(..length).ok_or(Broken)?;
-    let padding_is_right = inside.len() == padded(length + LENGTH) && rest.iter().skip(length).all(|b| *b == 0);
-    if padding_is_right { Ok(Zeroizing::new(plain.to_vec())) } else { Err(Broken) }
+    let (mark, bare) = parts(sealed, ALGORITHM)?;
+    let inside = open_bare(key, (bound, mark), bare)?;
+    let plain = unpad(&inside)?;
+    if inside.len() == padded_with_length(plain) { Ok(Zeroizing::new(plain.to_vec())) } else { Err(Broken) }
 }
 
 #[cfg(test)]

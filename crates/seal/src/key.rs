@@ -4,6 +4,7 @@ use hkdf::Hkdf;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use std::fmt;
+use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// Random bytes, handed in by the caller. Must be the operating system's generator outside tests.
@@ -13,7 +14,7 @@ pub trait Chance {
 }
 
 /// A 256-bit key. Wiped when dropped; `Debug` shows nothing of it.
-#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+#[derive(Clone, Zeroize, ZeroizeOnDrop)]
 pub struct Key([u8; 32]);
 
 impl Key {
@@ -44,6 +45,14 @@ impl Key {
     }
 }
 
+impl PartialEq for Key {
+    fn eq(&self, other: &Self) -> bool {
+        same(&self.0, &other.0)
+    }
+}
+
+impl Eq for Key {}
+
 impl fmt::Debug for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Key(..)")
@@ -54,9 +63,18 @@ impl fmt::Debug for Key {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct KeyId(pub [u8; 16]);
 
-/// Compares without telling by time where two texts differ.
+impl KeyId {
+    /// The first half of a key that was derived to be nothing but a name.
+    pub fn of(named: &Key) -> Self {
+        let mut id = [0; 16];
+        id.iter_mut().zip(named.expose()).for_each(|(to, from)| *to = *from);
+        Self(id)
+    }
+}
+
+/// Compares without telling by time where two texts of one length differ.
 pub fn same(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len() && std::hint::black_box(a.iter().zip(b).fold(0_u8, |d, (x, y)| d | (x ^ y))) == 0
+    a.ct_eq(b).into()
 }
 
 #[cfg(test)]
@@ -69,7 +87,8 @@ pub(crate) mod tests {
     impl Chance for Fixed {
         fn fill(&mut self, bytes: &mut [u8]) {
             for byte in bytes {
-                self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                self.0 =
+                    self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
                 *byte = (self.0 >> 56) as u8;
             }
         }

@@ -7,6 +7,7 @@ pub mod envelope;
 pub mod key;
 pub mod passphrase;
 pub mod people;
+pub mod shares;
 pub mod slots;
 
 pub use envelope::{Binding, Broken};

@@ -25,8 +25,30 @@ pub enum Weak {
 
 /// The pieces that commonly tried passphrases are made of; one that consists of nothing else is refused.
 const COMMON: [&str; 24] = [
-    "password", "passphrase", "panah", "qwerty", "asdfgh", "zxcvbn", "abcdef", "letmein", "welcome", "admin", "afghanistan",
-    "pakistan", "kabul", "islamabad", "peshawar", "iloveyou", "123", "234", "456", "789", "0", "1", "!", " ",
+    "password",
+    "passphrase",
+    "panah",
+    "qwerty",
+    "asdfgh",
+    "zxcvbn",
+    "abcdef",
+    "letmein",
+    "welcome",
+    "admin",
+    "afghanistan",
+    "pakistan",
+    "kabul",
+    "islamabad",
+    "peshawar",
+    "iloveyou",
+    "123",
+    "234",
+    "456",
+    "789",
+    "0",
+    "1",
+    "!",
+    " ",
 ];
 
 /// Six words of the EFF long list, each chosen by chance without bias.

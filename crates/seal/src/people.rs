@@ -1,9 +1,9 @@
 //! Key pairs of people, compartments and desks, and the grants between them.
 
-use crate::envelope::{Binding, Broken};
+use crate::envelope::{self, Binding, Broken, TO_PUBLIC};
 use crate::key::{Chance, Key, KeyId};
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
-use hpke::aead::ChaCha20Poly1305;
+use hpke::aead::ChaCha20Poly1305 as Cipher;
 use hpke::kdf::HkdfSha256;
 use hpke::kem::X25519HkdfSha256;
 use hpke::rand_core::{TryCryptoRng, TryRng};
@@ -21,7 +21,8 @@ pub struct BoxPublic([u8; 32]);
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
 struct BoxSecret([u8; 32]);
 
-struct Rng<'a>(&'a mut dyn Chance);
+/// Our chance in the clothes that `rand_core` wants.
+pub(crate) struct Rng<'a>(pub &'a mut dyn Chance);
 
 impl TryRng for Rng<'_> {
     type Error = Infallible;
@@ -49,40 +50,61 @@ impl BoxSecret {
     }
 
     fn open(&self, bound: &Binding, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Broken> {
-        let (encapped, text) = sealed.split_at_checked(32).ok_or(Broken)?;
+        let (mark, rest) = envelope::parts(sealed, TO_PUBLIC)?;
+        let (encapped, text) = rest.split_at_checked(32).ok_or(Broken)?;
         let secret = <KemKind as Kem>::PrivateKey::from_bytes(&self.0).map_err(|_| Broken)?;
         let encapped = <KemKind as Kem>::EncappedKey::from_bytes(encapped).map_err(|_| Broken)?;
-        hpke::single_shot_open::<ChaCha20Poly1305, HkdfSha256, KemKind>(
-            &OpModeR::Base,
+        let mode = OpModeR::Base;
+        let inside = hpke::single_shot_open::<Cipher, HkdfSha256, KemKind>(
+            &mode,
             &secret,
             &encapped,
             bound.bytes(),
             text,
-            b"",
+            mark,
         )
         .map(Zeroizing::new)
-        .map_err(|_| Broken)
+        .map_err(|_| Broken)?;
+        let plain = envelope::unpad(&inside)?;
+        if inside.len() == envelope::padded_with_length(plain) {
+            Ok(Zeroizing::new(plain.to_vec()))
+        } else {
+            Err(Broken)
+        }
     }
 }
 
 impl BoxPublic {
+    /// The 32 bytes.
+    pub const fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// The name of this public key in the mark of what is sealed to it.
+    pub fn key_id(&self) -> KeyId {
+        KeyId::of(&Key::new(self.0).derive("panah/v1/public", b"name"))
+    }
+
     /// Seals a text so that only the holder of the secret half opens it, in this place. The form is
-    /// `encapsulated key 32 | ciphertext | tag 16`; the place is HPKE's `info`.
+    /// `"PNH1" | 2 | key id 16 | encapsulated key 32 | ciphertext | tag 16`, padded as every envelope; the place is
+    /// HPKE's `info`, the mark its associated data.
     ///
     /// # Errors
     /// [`Broken`] when the public key is not a point one can seal to.
     pub fn seal(&self, bound: &Binding, plain: &[u8], chance: &mut dyn Chance) -> Result<Vec<u8>, Broken> {
         let public = <KemKind as Kem>::PublicKey::from_bytes(&self.0).map_err(|_| Broken)?;
-        let (encapped, text) = hpke::single_shot_seal_with_rng::<ChaCha20Poly1305, HkdfSha256, KemKind>(
+        let mark = envelope::mark(TO_PUBLIC, self.key_id());
+        let inside = envelope::pad(plain, envelope::padded_with_length(plain));
+        let (encapped, text) = hpke::single_shot_seal_with_rng::<Cipher, HkdfSha256, KemKind>(
             &OpModeS::Base,
             &public,
             bound.bytes(),
-            plain,
-            b"",
+            &inside,
+            &mark,
             &mut Rng(chance),
         )
         .map_err(|_| Broken)?;
-        Ok([encapped.to_bytes().as_slice(), &text].concat())
+        Ok([&mark[..], encapped.to_bytes().as_slice(), &text].concat())
     }
 }
 
@@ -114,10 +136,7 @@ impl CompartmentSecret {
 
     /// The public name of the symmetric key.
     pub fn key_id(&self) -> KeyId {
-        let mut id = [0; 16];
-        let named = Key::new(self.seed).derive("panah/v1/compartment", b"name");
-        id.iter_mut().zip(named.expose()).for_each(|(to, from)| *to = *from);
-        KeyId(id)
+        KeyId::of(&Key::new(self.seed).derive("panah/v1/compartment", b"name"))
     }
 
     /// The public half.

@@ -1,12 +1,13 @@
 //! The keyring: slots that passphrases open.
 //!
-//! `"PNHK" | form 1 | memory KiB u32 | passes u32 | lanes u32 | salt 32 | 64 slots of 1,024 bytes`. Every slot that
-//! nobody has is random, so the file shows neither names nor how many people there are. One run of Argon2id over the
-//! passphrase, with HMAC(salt, name) as its salt, gives both the tag that finds the slot and the key that opens it:
-//! there is no separate hash of the passphrase, and an unknown name costs the same run.
+//! `"PNHK" | form 1 | memory KiB u32 | passes u32 | lanes u32 | salt 32 | 64 slots of 1,024 bytes`. A slot is
+//! `tag 16 | nonce 24 | commitment 32 | ciphertext 936 | tag 16`, and nothing in it can be told from chance without the
+//! passphrase; a slot that nobody has *is* chance. So the file shows neither names nor how many people there are. One
+//! run of Argon2id over the passphrase, with HMAC(salt, name) as its salt, gives both the tag that finds the slot and
+//! the key that opens it: there is no separate hash of the passphrase, and an unknown name costs the same run.
 
 use crate::envelope::{self, Binding};
-use crate::key::{Chance, Key, KeyId, same};
+use crate::key::{Chance, Key, same};
 use crate::passphrase::normal;
 use argon2::{Algorithm, Argon2, Params, Version};
 use hmac::{Hmac, KeyInit, Mac};
@@ -18,6 +19,10 @@ const FORM: u8 = 1;
 const HEAD: usize = 4 + 1 + 12 + 32;
 const SLOT: usize = 1024;
 const TAG: usize = 16;
+/// What a slot holds sealed: the payload, its length, zeros.
+const INSIDE: usize = SLOT - TAG - 24 - 32 - 16;
+/// The longest payload of a slot, in bytes.
+pub const LONGEST_PAYLOAD: usize = INSIDE - 4;
 /// Slots in a keyring.
 pub const SLOTS: usize = 64;
 
@@ -29,10 +34,15 @@ pub struct Cost {
     lanes: u32,
 }
 
-/// Nothing cheaper is written or read, whatever a file says.
 const FLOOR: Cost = Cost { kib: 64 * 1024, passes: 3, lanes: 1 };
+/// Nothing cheaper is read, whatever a file says.
+#[cfg(not(any(test, feature = "cheap")))]
+const LEAST: Cost = FLOOR;
+/// Tests would take minutes at the floor. The program never has this feature on.
+#[cfg(any(test, feature = "cheap"))]
+const LEAST: Cost = Cost { kib: 1024, passes: 1, lanes: 1 };
 /// Nothing dearer is read: a forged header must not eat all memory.
-const CEILING: Cost = Cost { kib: 4 * 1024 * 1024, passes: 64, lanes: 16 };
+const CEILING: Cost = Cost { kib: 1024 * 1024, passes: 32, lanes: 4 };
 
 impl Cost {
     /// 64 MiB, three passes: the least that is taken.
@@ -50,10 +60,16 @@ impl Cost {
         Self { kib: 256 * 1024, passes: 3, lanes: 1 }
     }
 
+    /// 1 MiB, one pass: for tests, which the program cannot be built with.
+    #[cfg(any(test, feature = "cheap"))]
+    pub const fn for_tests() -> Self {
+        LEAST
+    }
+
     const fn within(self) -> bool {
-        self.kib >= FLOOR.kib
-            && self.passes >= FLOOR.passes
-            && self.lanes >= FLOOR.lanes
+        self.kib >= LEAST.kib
+            && self.passes >= LEAST.passes
+            && self.lanes >= LEAST.lanes
             && self.kib <= CEILING.kib
             && self.passes <= CEILING.passes
             && self.lanes <= CEILING.lanes
@@ -88,9 +104,15 @@ pub enum EnrolError {
     /// Somebody has this name with this passphrase already.
     #[error("taken")]
     Taken,
-    /// The payload is larger than a slot.
+    /// The payload is longer than [`LONGEST_PAYLOAD`].
     #[error("too large for a slot")]
     TooLarge,
+    /// Every slot is taken.
+    #[error("no slot is free")]
+    Full,
+    /// The keyring was read from a file, which does not show whose slots are taken: somebody might be overwritten.
+    #[error("it is not known which slots are free")]
+    Unsure,
     /// Argon2 could not be run: not enough memory.
     #[error("not enough memory")]
     Memory,
@@ -106,13 +128,15 @@ pub struct Keyring {
     cost: Cost,
     salt: [u8; 32],
     slots: Vec<[u8; SLOT]>,
-    used: Vec<bool>,
+    /// Which slots are taken, where that is known.
+    used: Option<Vec<bool>>,
 }
 
 impl Keyring {
     /// A keyring without people.
     pub fn new(cost: Cost, chance: &mut dyn Chance) -> Self {
-        let mut ring = Self { cost, salt: [0; 32], slots: vec![[0; SLOT]; SLOTS], used: vec![false; SLOTS] };
+        let (slots, used) = (vec![[0; SLOT]; SLOTS], Some(vec![false; SLOTS]));
+        let mut ring = Self { cost, salt: [0; 32], slots, used };
         chance.fill(&mut ring.salt);
         ring.slots.iter_mut().for_each(|slot| chance.fill(slot));
         ring
@@ -155,7 +179,7 @@ impl Keyring {
         let salt = bytes.get(17..HEAD).and_then(|s| s.try_into().ok()).ok_or(KeyringError::Damaged)?;
         let body = bytes.get(HEAD..).unwrap_or_default();
         let slots = body.chunks_exact(SLOT).filter_map(|slot| slot.try_into().ok()).collect();
-        Ok(Self { cost, salt, slots, used: vec![false; SLOTS] })
+        Ok(Self { cost, salt, slots, used: None })
     }
 
     fn stretch(&self, name: &str, passphrase: &str) -> Option<(Key, Zeroizing<[u8; TAG]>)> {
@@ -179,14 +203,15 @@ impl Keyring {
 
     fn find(&self, tag: &[u8; TAG]) -> Option<usize> {
         // Every slot is looked at, so that time tells nothing of where it is.
-        let found = self.slots.iter().enumerate().filter(|(_, slot)| same(slot.get(..TAG).unwrap_or_default(), tag));
-        found.map(|(at, _)| at).last()
+        let found =
+            self.slots.iter().enumerate().filter(|(_, slot)| same(slot.get(..TAG).unwrap_or_default(), tag));
+        found.fold(None, |_, (at, _)| Some(at))
     }
 
     /// Gives somebody a slot.
     ///
     /// # Errors
-    /// See [`EnrolError`]. A keyring read from a file does not know which slots are free: use [`Keyring::enrol_beside`].
+    /// See [`EnrolError`]. `Unsure` for a keyring read from a file: use [`Keyring::enrol_beside`].
     pub fn enrol(
         &mut self,
         name: &str,
@@ -194,12 +219,13 @@ impl Keyring {
         payload: &[u8],
         chance: &mut dyn Chance,
     ) -> Result<SlotId, EnrolError> {
+        let used = self.used.as_ref().ok_or(EnrolError::Unsure)?;
+        let free = used.iter().position(|used| !used).ok_or(EnrolError::Full)?;
         let (key, tag) = self.stretch(name, passphrase).ok_or(EnrolError::Memory)?;
         if self.find(&tag).is_some() {
             return Err(EnrolError::Taken);
         }
-        let free = self.used.iter().position(|used| !used).ok_or(EnrolError::TooLarge)?;
-        self.fill(free, &key, &tag, payload, chance)
+        self.fill(free, (&key, &tag), payload, chance)
     }
 
     /// Gives somebody a slot in a keyring read from a file; `taken` are the tags of those who have one (members'
@@ -214,8 +240,26 @@ impl Keyring {
         payload: &[u8],
         chance: &mut dyn Chance,
     ) -> Result<SlotId, EnrolError> {
-        self.used = self.slots.iter().map(|s| taken.iter().any(|t| s.starts_with(t))).collect();
+        self.used = Some(self.slots.iter().map(|s| taken.iter().any(|t| s.starts_with(t))).collect());
         self.enrol(who.0, who.1, payload, chance)
+    }
+
+    /// Gives a slot another passphrase or payload, in place; nobody else's slot changes.
+    ///
+    /// # Errors
+    /// See [`EnrolError`]; the slot is as it was then.
+    pub fn rewrap(
+        &mut self,
+        slot: SlotId,
+        who: (&str, &str),
+        payload: &[u8],
+        chance: &mut dyn Chance,
+    ) -> Result<(), EnrolError> {
+        let (key, tag) = self.stretch(who.0, who.1).ok_or(EnrolError::Memory)?;
+        if self.find(&tag).is_some_and(|at| at != slot.0) {
+            return Err(EnrolError::Taken);
+        }
+        self.fill(slot.0, (&key, &tag), payload, chance).map(|_| ())
     }
 
     /// The tag of a slot: it finds the slot again and reveals nothing.
@@ -226,25 +270,18 @@ impl Keyring {
     fn fill(
         &mut self,
         at: usize,
-        key: &Key,
-        tag: &[u8; TAG],
+        (key, tag): (&Key, &[u8; TAG]),
         payload: &[u8],
         chance: &mut dyn Chance,
     ) -> Result<SlotId, EnrolError> {
-        let sealed = envelope::seal(key, KeyId(*tag), &self.place(tag), payload, chance);
-        let length = u16::try_from(sealed.len()).map_err(|_| EnrolError::TooLarge)?;
-        if TAG + 2 + sealed.len() > SLOT {
+        if payload.len() > LONGEST_PAYLOAD {
             return Err(EnrolError::TooLarge);
         }
-        let mut slot = [0_u8; SLOT];
-        chance.fill(&mut slot);
-        // The length is hidden under bytes that only the key's holder can make.
-        let veil = key.derive("panah/v1/slot", b"length");
-        let hidden = length.to_be_bytes().into_iter().zip(veil.expose()).map(|(l, v)| l ^ v);
-        let filled = tag.iter().copied().chain(hidden).chain(sealed);
-        slot.iter_mut().zip(filled).for_each(|(to, from)| *to = from);
-        if let (Some(to), Some(used)) = (self.slots.get_mut(at), self.used.get_mut(at)) {
-            *to = slot;
+        let bare = envelope::seal_bare(key, (&self.place(tag), &[]), &envelope::pad(payload, INSIDE), chance);
+        if let Some(slot) = self.slots.get_mut(at) {
+            slot.iter_mut().zip(tag.iter().copied().chain(bare)).for_each(|(to, from)| *to = from);
+        }
+        if let Some(used) = self.used.as_mut().and_then(|used| used.get_mut(at)) {
             *used = true;
         }
         Ok(SlotId(at))
@@ -258,19 +295,18 @@ impl Keyring {
         let (key, tag) = self.stretch(name, passphrase).ok_or(Wrong)?;
         let at = self.find(&tag).ok_or(Wrong)?;
         let slot = self.slots.get(at).ok_or(Wrong)?;
-        let veil = key.derive("panah/v1/slot", b"length");
-        let hidden = slot.get(TAG..TAG + 2).ok_or(Wrong)?;
-        let shown: Vec<u8> = hidden.iter().zip(veil.expose()).map(|(l, v)| l ^ v).collect();
-        let length = usize::from(u16::from_be_bytes(shown.as_slice().try_into().map_err(|_| Wrong)?));
-        let sealed = slot.get(TAG + 2..TAG + 2 + length).ok_or(Wrong)?;
-        let payload = envelope::open(&key, &self.place(&*tag), sealed).map_err(|_| Wrong)?;
-        Ok((SlotId(at), payload))
+        let inside = envelope::open_bare(&key, (&self.place(&*tag), &[]), slot.get(TAG..).ok_or(Wrong)?);
+        let inside = inside.map_err(|_| Wrong)?;
+        let payload = envelope::unpad(&inside).map_err(|_| Wrong)?;
+        Ok((SlotId(at), Zeroizing::new(payload.to_vec())))
     }
 
     /// Takes a slot away: it is random again.
     pub fn remove(&mut self, slot: SlotId, chance: &mut dyn Chance) {
-        if let (Some(bytes), Some(used)) = (self.slots.get_mut(slot.0), self.used.get_mut(slot.0)) {
+        if let Some(bytes) = self.slots.get_mut(slot.0) {
             chance.fill(bytes);
+        }
+        if let Some(used) = self.used.as_mut().and_then(|used| used.get_mut(slot.0)) {
             *used = false;
         }
     }
@@ -283,7 +319,7 @@ mod tests {
 
     #[test]
     fn a_slot_opens_for_its_name_and_passphrase_only() {
-        let mut ring = Keyring::new(Cost::floor(), &mut Fixed(1));
+        let mut ring = Keyring::new(Cost::for_tests(), &mut Fixed(1));
         ring.enrol("zarmina", "six words of some long list", b"bundle", &mut Fixed(2)).unwrap();
         let ring = Keyring::from_bytes(&ring.to_bytes()).unwrap();
         let (slot, payload) = ring.open("zarmina", "six words of some long list").unwrap();
@@ -297,16 +333,57 @@ mod tests {
 
     #[test]
     fn a_keyring_shows_neither_names_nor_how_many_there_are() {
-        let empty = Keyring::new(Cost::floor(), &mut Fixed(1));
+        let empty = Keyring::new(Cost::for_tests(), &mut Fixed(1));
         let mut one = empty.clone();
         one.enrol("zarmina", "six words of some long list", b"bundle", &mut Fixed(2)).unwrap();
         assert_eq!(empty.to_bytes().len(), one.to_bytes().len());
-        assert!(!one.to_bytes().windows(7).any(|w| w == b"zarmina"));
+        let mut full = empty.clone();
+        for n in 0..SLOTS {
+            full.enrol(&format!("person {n}"), "words", &[0; 64], &mut Fixed(n as u64)).unwrap();
+        }
+        // A taken slot has as many different bytes, and as many ones, as chance has: no mark, no run of zeros.
+        for slot in &full.slots {
+            let ones: u32 = slot.iter().map(|b| b.count_ones()).sum();
+            assert!((3_750..4_450).contains(&ones), "{ones} ones of 8,192");
+            assert!(!slot.windows(4).any(|w| w == b"PNH1" || w == [0; 4]));
+            assert!(!slot.windows(16).skip(1).any(|w| w == &slot[..16]), "the tag shows once");
+        }
+        assert_eq!(full.enrol("one more", "words", b"", &mut Fixed(7)), Err(EnrolError::Full));
+    }
+
+    #[test]
+    fn nobody_is_overwritten_in_a_keyring_read_from_a_file() {
+        let mut ring = Keyring::new(Cost::for_tests(), &mut Fixed(1));
+        let first = ring.enrol("zarmina", "one", b"a", &mut Fixed(2)).unwrap();
+        let tag = ring.tag(first).unwrap();
+        let mut read = Keyring::from_bytes(&ring.to_bytes()).unwrap();
+        assert_eq!(read.enrol("gulab", "two", b"b", &mut Fixed(3)), Err(EnrolError::Unsure));
+        read.enrol_beside(&[tag], ("gulab", "two"), b"b", &mut Fixed(3)).unwrap();
+        assert_eq!(read.open("zarmina", "one").unwrap().1.as_slice(), b"a");
+        assert_eq!(read.open("gulab", "two").unwrap().1.as_slice(), b"b");
+    }
+
+    #[test]
+    fn a_new_passphrase_opens_what_the_old_one_did() {
+        let mut ring = Keyring::new(Cost::for_tests(), &mut Fixed(1));
+        ring.enrol("zarmina", "one", b"a", &mut Fixed(2)).unwrap();
+        ring.enrol("gulab", "two", b"b", &mut Fixed(3)).unwrap();
+        let mut ring = Keyring::from_bytes(&ring.to_bytes()).unwrap();
+        let (slot, payload) = ring.open("zarmina", "one").unwrap();
+        ring.rewrap(slot, ("zarmina", "three"), &payload, &mut Fixed(4)).unwrap();
+        assert_eq!(ring.open("zarmina", "one"), Err(Wrong));
+        assert_eq!(ring.open("zarmina", "three").unwrap(), (slot, payload));
+        assert!(ring.open("gulab", "two").is_ok());
+        assert_eq!(ring.rewrap(slot, ("gulab", "two"), b"", &mut Fixed(5)), Err(EnrolError::Taken));
+        assert_eq!(
+            ring.rewrap(slot, ("zarmina", "x"), &[0; LONGEST_PAYLOAD + 1], &mut Fixed(5)),
+            Err(EnrolError::TooLarge)
+        );
     }
 
     #[test]
     fn foreign_newer_cut_and_cheapened_keyrings_are_told_apart() {
-        let good = Keyring::new(Cost::floor(), &mut Fixed(1)).to_bytes();
+        let good = Keyring::new(Cost::for_tests(), &mut Fixed(1)).to_bytes();
         let read = |bytes: &[u8]| Keyring::from_bytes(bytes).err();
         assert_eq!(read(b"SQLite format 3"), Some(KeyringError::Foreign));
         assert_eq!(read(&good[..good.len() - 1]), Some(KeyringError::Damaged));
@@ -314,7 +391,7 @@ mod tests {
         newer[4] = 2;
         assert_eq!(read(&newer), Some(KeyringError::Newer));
         let mut cheap = good.clone();
-        cheap[5..9].copy_from_slice(&1024_u32.to_be_bytes());
+        cheap[5..9].copy_from_slice(&512_u32.to_be_bytes());
         assert_eq!(read(&cheap), Some(KeyringError::UnderFloor));
         let mut dear = good;
         dear[5..9].copy_from_slice(&u32::MAX.to_be_bytes());

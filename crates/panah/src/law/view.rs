@@ -82,7 +82,8 @@ pub fn inputs(person: &Person, papers: &Papers) -> Inputs {
     };
     let mut facts = Facts::new();
     // A visa whose end is uncertain is taken to end on its earliest day: nobody is shown covered by a guess.
-    if let Some(end) = held.iter().filter(|p| p.kind() == "visa").filter_map(|p| p.ends()).map(|e| e.0).max() {
+    if let Some(end) = held.iter().filter(|p| p.kind() == "visa").filter_map(|p| p.ends()).map(|e| e.0).max()
+    {
         facts.set("visa_expires", Fact::Date(end));
     }
     for (field, key) in [(PersonField::Pipeline, "pipeline"), (PersonField::NamedOrder, "named_order")] {

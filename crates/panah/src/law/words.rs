@@ -26,6 +26,29 @@ pub fn headline_of(code_: &str) -> Option<Option<Headline>> {
     ORDER.into_iter().find(|h| code(*h) == code_)
 }
 
+/// A headline as it stands in a line: code for the class, symbol, name.
+#[derive(Clone, Debug)]
+pub struct Chip {
+    /// The code, for the class.
+    pub code: &'static str,
+    /// The symbol.
+    pub symbol: String,
+    /// The name.
+    pub name: String,
+}
+
+impl Chip {
+    /// The chip of a headline.
+    pub fn new(t: Tongue, answer: Option<Headline>) -> Self {
+        Self { code: code(answer), symbol: symbol(t, answer), name: headline(t, answer) }
+    }
+
+    /// The chip of a headline's code.
+    pub fn of(t: Tongue, code: &str) -> Self {
+        Self::new(t, headline_of(code).flatten())
+    }
+}
+
 /// Its name.
 pub fn headline(t: Tongue, headline: Option<Headline>) -> String {
     t.coded("headline", code(headline))
@@ -122,14 +145,25 @@ pub fn binds(t: Tongue, binds: &[Binds]) -> String {
     if binds.iter().any(|b| matches!(b, Binds::Everyone(_))) {
         return t.s("binds-everybody");
     }
-    let named: Vec<String> =
-        Category::ALL.into_iter().filter(|c| binds.iter().any(|b| b.covers(*c))).map(|c| category(t, c)).collect();
+    let named: Vec<String> = Category::ALL
+        .into_iter()
+        .filter(|c| binds.iter().any(|b| b.covers(*c)))
+        .map(|c| category(t, c))
+        .collect();
     named.join(" · ")
 }
 
 /// The facts that have a name of their own here; a pack may ask for more.
-const FACTS: [&str; 8] =
-    ["category", "place", "visa_expires", "named_order", "pipeline", "poc", "refugee_village", "unhcr_refused"];
+const FACTS: [&str; 8] = [
+    "category",
+    "place",
+    "visa_expires",
+    "named_order",
+    "pipeline",
+    "poc",
+    "refugee_village",
+    "unhcr_refused",
+];
 
 /// A fact to ask for.
 pub fn fact(t: Tongue, key: &str) -> String {
@@ -144,7 +178,8 @@ mod tests {
     #[test]
     fn every_code_has_a_name_in_every_language() {
         for t in Lang::ALL.map(Tongue) {
-            let mut names: Vec<String> = ORDER.iter().flat_map(|h| [headline(t, *h), meaning(t, *h), symbol(t, *h)]).collect();
+            let mut names: Vec<String> =
+                ORDER.iter().flat_map(|h| [headline(t, *h), meaning(t, *h), symbol(t, *h)]).collect();
             names.extend(Category::ALL.map(|c| category(t, c)));
             names.extend(FACTS.map(|f| fact(t, f)));
             names.push(fact(t, "something_new"));

@@ -46,7 +46,9 @@ impl Foresight {
 }
 
 fn foresee(group: Option<&Prepared>, (on, known): Seen) -> Foreseen {
-    let Some(prepared) = group else { return Foreseen { next: None, unknown: Box::new(["category".into()]) } };
+    let Some(prepared) = group else {
+        return Foreseen { next: None, unknown: Box::new(["category".into()]) };
+    };
     let standing = prepared.standing(on, known);
     let next = standing.next_change.map(|day| (day, prepared.headline(day, known)));
     Foreseen { next, unknown: standing.unknown.into_iter().map(String::into_boxed_str).collect() }

@@ -5,6 +5,8 @@ mod foresight;
 mod page;
 pub mod summary;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod view;
 pub mod web;
+
+pub use page::people;

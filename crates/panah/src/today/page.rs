@@ -4,7 +4,7 @@ use super::summary::{Band, DueRow, Lack, Move, Summary};
 use super::view::Answer;
 use crate::access::model::Act;
 use crate::access::permit::Actor;
-use crate::law::words;
+use crate::law::words::{self, Chip};
 use crate::web::Shell;
 use crate::web::language::Tongue;
 use askama::Template;
@@ -85,17 +85,6 @@ pub struct Shift {
     pub to: Chip,
 }
 
-/// A headline as it stands in a line.
-#[derive(Clone)]
-pub struct Chip {
-    /// The code, for the class.
-    pub code: &'static str,
-    /// The symbol.
-    pub symbol: String,
-    /// The name.
-    pub name: String,
-}
-
 /// What falls due within some days.
 pub struct BandCard {
     /// `In 7 days`.
@@ -136,17 +125,6 @@ pub struct Ask {
     pub fact: String,
     /// How many people.
     pub people: String,
-}
-
-impl Chip {
-    /// The chip of a headline.
-    pub fn new(t: Tongue, answer: Answer) -> Self {
-        Self { code: words::code(answer), symbol: words::symbol(t, answer), name: words::headline(t, answer) }
-    }
-
-    fn of(t: Tongue, code: &str) -> Self {
-        Self::new(t, words::headline_of(code).flatten())
-    }
 }
 
 impl TodayPage {
@@ -259,7 +237,11 @@ fn line(t: Tongue, row: &DueRow, on: Day) -> DueLine {
 }
 
 fn ask(t: Tongue, lack: &Lack) -> Ask {
-    Ask { path: format!("/people?unknown={}", lack.fact), fact: words::fact(t, &lack.fact), people: people(t, lack.people) }
+    Ask {
+        path: format!("/people?unknown={}", lack.fact),
+        fact: words::fact(t, &lack.fact),
+        people: people(t, lack.people),
+    }
 }
 
 #[cfg(test)]
@@ -283,7 +265,7 @@ impl TodayPage {
             clashes: 0,
         };
         let counts = [(Some(Headline::Exposed), 318), (Some(Headline::LeaveBy), 612), (None, 1)].into();
-        let row = |what, becomes| DueRow {
+        let row = |what, becomes: Option<&'static str>| DueRow {
             day: on.plus(3),
             code: "PK-7F3K-9QTC".to_owned(),
             household: becomes.is_none(),

@@ -149,8 +149,10 @@ impl Summary {
 /// The moves, the largest first.
 pub fn moves(board: &Board, scope: &Compartments, before: Seen, after: Seen) -> Vec<Move> {
     let found = board.moves(scope, before, after);
-    let mut moves: Vec<Move> =
-        found.into_iter().map(|((from, to), people)| Move { from: code(from), to: code(to), people }).collect();
+    let mut moves: Vec<Move> = found
+        .into_iter()
+        .map(|((from, to), people)| Move { from: code(from), to: code(to), people })
+        .collect();
     moves.sort_by_key(|m| (std::cmp::Reverse(m.people), m.from, m.to));
     moves
 }

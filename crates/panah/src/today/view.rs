@@ -4,7 +4,7 @@
 //! some thousands of questions, and a page asks each of them once. What ends on which day is kept in an index by day.
 //! Groups are kept apart by compartment, so that nobody counts people they may not read.
 
-use super::foresight::{Foresight, Foreseen};
+use super::foresight::{Foreseen, Foresight};
 use crate::access::model::{Compartment, Compartments};
 use crate::base::ids::{HouseholdId, PersonId};
 use crate::law::view::{Inputs, Law, inputs};
@@ -272,7 +272,7 @@ impl Board {
         let Some(place) = self.of.get(&person) else { return Vec::new() };
         let foreseen = self.foreseen(seen);
         let here = foreseen.get(place.group as usize);
-        here.map(|f| f.unknown.iter().map(|fact| fact.to_string()).collect()).unwrap_or_default()
+        here.map(|f| f.unknown.iter().map(ToString::to_string).collect()).unwrap_or_default()
     }
 
     /// A person's answer on a day.

@@ -1,0 +1,18 @@
+//! The journal on real SQLCipher files.
+
+#[cfg(test)]
+mod damage;
+#[cfg(test)]
+mod desk;
+#[cfg(test)]
+mod erasure;
+#[cfg(test)]
+mod kill;
+#[cfg(test)]
+mod reading;
+#[cfg(test)]
+mod snapshots;
+#[cfg(test)]
+mod tampering;
+#[cfg(test)]
+mod writing;
