@@ -65,7 +65,9 @@ pub fn orders(
             (Said::Unclear, Some("d")) => (Some(Order::DayFirst), false),
             (Said::Unclear, Some("m")) => (Some(Order::MonthFirst), false),
             (Said::Unclear, _) => {
-                let open = rows.iter().find(|r| leading(r.at(column)).is_some_and(|(a, b)| a < 13 && b < 13 && a != b));
+                let open = rows
+                    .iter()
+                    .find(|r| leading(r.at(column)).is_some_and(|(a, b)| a < 13 && b < 13 && a != b));
                 let value = open.map_or("", |r| r.at(column)).into();
                 let choices = vec!["d".to_owned(), "m".to_owned()];
                 questions.ask(Question { key, field, asks: Asks::Order, value, choices, rows: 0 });
@@ -102,7 +104,9 @@ pub fn date(text: &str, field: Field, order: Option<Order>, today: Day, lang: Op
             dates::Reason::FutureBirth => "import-bad-future-birth",
             dates::Reason::TwoDigitYear => "import-bad-two-digit-year",
             dates::Reason::YearMissing => "import-bad-year-missing",
-            dates::Reason::ImpossibleMonth(_) | dates::Reason::ImpossibleDay { .. } => "import-bad-no-such-day",
+            dates::Reason::ImpossibleMonth(_) | dates::Reason::ImpossibleDay { .. } => {
+                "import-bad-no-such-day"
+            }
             dates::Reason::ImpossibleAge(_) => "import-bad-age",
             _ => "import-bad-date",
         }),

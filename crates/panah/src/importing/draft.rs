@@ -98,7 +98,9 @@ pub fn reference(text: &str) -> Box<str> {
 pub fn language_of(text: &str, sheet: Option<Lang>) -> Option<Lang> {
     match names::script(text) {
         names::Script::Latin => Some(Lang::En),
-        names::Script::Arabic if text.contains(['ټ', 'ډ', 'ړ', 'ږ', 'ښ', 'ګ', 'ڼ', 'ې', 'ۍ', 'څ', 'ځ']) => Some(Lang::Ps),
+        names::Script::Arabic if text.contains(['ټ', 'ډ', 'ړ', 'ږ', 'ښ', 'ګ', 'ڼ', 'ې', 'ۍ', 'څ', 'ځ']) => {
+            Some(Lang::Ps)
+        }
         names::Script::Arabic if text.contains(['ٹ', 'ڈ', 'ڑ', 'ے', 'ں']) => Some(Lang::Ur),
         names::Script::Arabic => sheet.filter(|l| *l != Lang::En),
         _ => None,
@@ -164,7 +166,11 @@ impl<'a> Reader<'a> {
             } else if cell.text.len() > LONGEST {
                 out.refuse(at, "import-bad-too-long", "");
             } else if cell.formula {
-                out.note(at, if cell.is_empty() { "import-note-formula-empty" } else { "import-note-formula" }, &cell.text);
+                out.note(
+                    at,
+                    if cell.is_empty() { "import-note-formula-empty" } else { "import-note-formula" },
+                    &cell.text,
+                );
             } else if cell.text.trim_start().starts_with(['=', '@']) {
                 out.note(at, "import-note-looks-like-formula", &cell.text);
             }
@@ -178,7 +184,8 @@ impl<'a> Reader<'a> {
             out.drafted.reference = text;
         }
         out.drafted.household = self.cell(row, Field::Household).map(|(_, c)| reference(&c.text));
-        let named = out.drafted.values.iter().any(|(f, _)| matches!(f, PersonField::Name | PersonField::NameOther));
+        let named =
+            out.drafted.values.iter().any(|(f, _)| matches!(f, PersonField::Name | PersonField::NameOther));
         if !named && out.drafted.reference.is_empty() {
             out.refuse(self.mapping.column(Field::Name), "import-bad-no-name", "");
         } else if !named {
@@ -205,7 +212,13 @@ impl<'a> Reader<'a> {
     }
 
     /// The code of a word in one of our lists; what is not known is asked once.
-    fn word(&mut self, row: &Row, field: Field, list: &'static str, out: &mut Reading) -> Option<&'static str> {
+    fn word(
+        &mut self,
+        row: &Row,
+        field: Field,
+        list: &'static str,
+        out: &mut Reading,
+    ) -> Option<&'static str> {
         let (_, cell) = self.cell(row, field)?;
         if let Some(code) = word_of(list, &cell.text) {
             return Some(code);
@@ -213,7 +226,9 @@ impl<'a> Reader<'a> {
         let key = Questions::key(field, &plain(&cell.text));
         match self.answers.get(&key).map(String::as_str) {
             Some(LEAVE_EMPTY) => None,
-            Some(answer) if codes_of(list).contains(&answer) => codes_of(list).into_iter().find(|c| *c == answer),
+            Some(answer) if codes_of(list).contains(&answer) => {
+                codes_of(list).into_iter().find(|c| *c == answer)
+            }
             _ => {
                 let choices = codes_of(list).into_iter().map(str::to_owned).collect();
                 let value = cell.text.trim().into();
@@ -226,7 +241,8 @@ impl<'a> Reader<'a> {
 
     fn date(&mut self, row: &Row, field: Field, out: &mut Reading) -> Option<Uncertain> {
         let (column, cell) = self.cell(row, field)?;
-        let (order, unclear) = self.orders.iter().find(|o| o.0 == field).map_or((None, false), |o| (o.1, o.2));
+        let (order, unclear) =
+            self.orders.iter().find(|o| o.0 == field).map_or((None, false), |o| (o.1, o.2));
         match date(&cell.text, field, order, self.today, self.mapping.lang) {
             Date::Is(date) => Some(date),
             Date::Bad(key) => {
@@ -275,7 +291,8 @@ impl<'a> Reader<'a> {
                 let near = [years.saturating_sub(1), years, years.saturating_add(1)];
                 if !near.iter().any(|y| Uncertain::aged(*y, &today).overlaps(&birth)) {
                     out.note(Some(column), "import-note-age-and-birth", &years.to_string());
-                    out.aside.push(format!("Age, from the spreadsheet: {years} (does not fit the date of birth)"));
+                    out.aside
+                        .push(format!("Age, from the spreadsheet: {years} (does not fit the date of birth)"));
                 }
                 let narrowed = Uncertain::aged(years, &today).intersect(&birth).filter(|_| !birth.is_exact());
                 out.drafted.whole = narrowed.as_ref().map(|_| birth.clone());

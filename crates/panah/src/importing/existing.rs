@@ -65,7 +65,8 @@ impl Existing {
             }
         }
         let Some(column) = mapping.column(Field::TheirRef) else { return Ok(existing) };
-        let wanted: HashSet<Box<str>> = rows.iter().map(|r| reference(r.at(column))).filter(|r| !r.is_empty()).collect();
+        let wanted: HashSet<Box<str>> =
+            rows.iter().map(|r| reference(r.at(column))).filter(|r| !r.is_empty()).collect();
         let papers = glance.papers()?;
         for person in glance.persons() {
             let Some(text) = person.record.text(PersonField::TheirRef) else { continue };
@@ -139,7 +140,9 @@ pub fn last_imported(
     for opened in glance.history(entries::subject(uuid::Uuid::from_bytes(person.bytes())))? {
         let Some(sheet) = opened.plain.as_ref().and_then(|p| entries::read(p)) else { continue };
         let changes = match sheet.event {
-            entries::Event::People(Event::Registered { changes, .. } | Event::Amended { changes, .. }) => changes,
+            entries::Event::People(Event::Registered { changes, .. } | Event::Amended { changes, .. }) => {
+                changes
+            }
             _ => continue,
         };
         if sheet.batch.is_some() {

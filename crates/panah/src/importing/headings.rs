@@ -31,7 +31,8 @@ fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
 
 /// Letters folded; spaces, stops, dashes and the like aside.
 pub fn plain(text: &str) -> String {
-    let open: String = text.chars().map(|c| if c.is_alphanumeric() || !c.is_ascii() { c } else { ' ' }).collect();
+    let open: String =
+        text.chars().map(|c| if c.is_alphanumeric() || !c.is_ascii() { c } else { ' ' }).collect();
     names::spaceless(&open)
 }
 

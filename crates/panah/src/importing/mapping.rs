@@ -88,11 +88,13 @@ pub fn guess(sheet: &Sheet, kept: Option<&[String]>) -> Vec<(Field, Why)> {
 
 /// What the values of a column look like, where there is hardly a doubt.
 fn look(rows: &[Row], column: usize) -> Option<Field> {
-    let values: Vec<&str> = rows.iter().take(LOOKED_AT).map(|r| r.at(column)).filter(|v| !v.is_empty()).collect();
+    let values: Vec<&str> =
+        rows.iter().take(LOOKED_AT).map(|r| r.at(column)).filter(|v| !v.is_empty()).collect();
     if values.len() < 2 {
         return None;
     }
-    let most = |test: &dyn Fn(&str) -> bool| values.iter().filter(|v| test(v)).count() * 10 >= values.len() * 9;
+    let most =
+        |test: &dyn Fn(&str) -> bool| values.iter().filter(|v| test(v)).count() * 10 >= values.len() * 9;
     if rows.iter().take(LOOKED_AT).filter_map(|r| r.cell(column)).any(|c| c.kind == Kind::Date) {
         return None;
     }

@@ -228,7 +228,8 @@ impl CheckPage {
         let problems = shown.by_ref().take(PAGE).flat_map(|r| {
             let (state, bad) = outcome(&r.outcome, t);
             let line = t.number(r.line);
-            let mut notes: Vec<Problem> = r.notes.iter().map(|n| said(n, &upload.sheet, t, &line, &state, bad)).collect();
+            let mut notes: Vec<Problem> =
+                r.notes.iter().map(|n| said(n, &upload.sheet, t, &line, &state, bad)).collect();
             if notes.is_empty() {
                 let reason = changes(&r.outcome, t);
                 let (column, value) = (String::new(), String::new());
@@ -275,8 +276,12 @@ fn outcome(outcome: &Outcome, t: Tongue) -> (String, bool) {
 /// Which fields an update changes.
 fn changes(outcome: &Outcome, t: Tongue) -> String {
     let Outcome::Update(update) = outcome else { return String::new() };
-    let mut names: Vec<String> =
-        update.values.iter().filter_map(|(f, _)| f.code().parse::<Field>().ok()).map(|f| name_of(f, t)).collect();
+    let mut names: Vec<String> = update
+        .values
+        .iter()
+        .filter_map(|(f, _)| f.code().parse::<Field>().ok())
+        .map(|f| name_of(f, t))
+        .collect();
     names.extend((!update.papers.is_empty()).then(|| name_of(Field::PaperKind, t)));
     names.extend(update.phone.as_ref().map(|_| name_of(Field::Phone, t)));
     names.extend(update.household.as_ref().map(|_| name_of(Field::Household, t)));

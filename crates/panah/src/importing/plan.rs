@@ -199,7 +199,9 @@ impl Plan {
     /// People of whom something would change, with the fields: whose history is to be looked at.
     pub fn changing(&self) -> impl Iterator<Item = (PersonId, &[(PersonField, Value)])> {
         self.rows.iter().filter_map(|r| match &r.outcome {
-            Outcome::Update(update) if !update.values.is_empty() => Some((update.person, update.values.as_slice())),
+            Outcome::Update(update) if !update.values.is_empty() => {
+                Some((update.person, update.values.as_slice()))
+            }
             _ => None,
         })
     }
@@ -211,7 +213,9 @@ impl Plan {
             let Outcome::Update(update) = &mut row.outcome else { continue };
             let before = update.values.len();
             let person = update.person;
-            update.values.retain(|(field, value)| !imported.get(&(person, *field)).is_some_and(|old| still_says(old, value)));
+            update.values.retain(|(field, value)| {
+                !imported.get(&(person, *field)).is_some_and(|old| still_says(old, value))
+            });
             if update.values.len() < before {
                 row.notes.push(Note { column: None, key: "import-note-kept-ours", value: "".into() });
             }

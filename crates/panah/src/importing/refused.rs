@@ -20,7 +20,8 @@ pub fn csv(sheet: &Sheet, plan: &Plan, t: Tongue) -> Vec<u8> {
     for planned in plan.rows.iter().filter(|r| matches!(r.outcome, Outcome::Refused | Outcome::Asks)) {
         let Some(row) = usize::try_from(planned.row).ok().and_then(|at| sheet.rows.get(at)) else { continue };
         let cells = (0..sheet.headings.len()).map(|c| harmless(row.cell(c).map_or("", |c| &c.text)));
-        let _ = out.write_record(cells.chain([planned.line.to_string(), harmless(&reasons(planned, sheet, t))]));
+        let _ =
+            out.write_record(cells.chain([planned.line.to_string(), harmless(&reasons(planned, sheet, t))]));
     }
     out.into_inner().unwrap_or_default()
 }
@@ -31,7 +32,8 @@ fn reasons(row: &Planned, sheet: &Sheet, t: Tongue) -> String {
         return t.s("import-bad-unanswered");
     }
     let one = |note: &super::draft::Note| {
-        let heading = note.column.and_then(|c| sheet.headings.get(c)).map(|h| format!("{h}: ")).unwrap_or_default();
+        let heading =
+            note.column.and_then(|c| sheet.headings.get(c)).map(|h| format!("{h}: ")).unwrap_or_default();
         format!("{heading}{}", t.s(note.key))
     };
     row.notes.iter().filter(|n| n.key.starts_with("import-bad")).map(one).collect::<Vec<_>>().join("; ")

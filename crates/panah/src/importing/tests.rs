@@ -51,7 +51,8 @@ fn keys(plan: &Plan) -> Vec<&'static str> {
 
 #[test]
 fn three_forms_of_one_table_say_the_same() {
-    let (plain, marked, typed) = (read(UTF8, None).unwrap(), read(BOM, None).unwrap(), read(TYPED, None).unwrap());
+    let (plain, marked, typed) =
+        (read(UTF8, None).unwrap(), read(BOM, None).unwrap(), read(TYPED, None).unwrap());
     assert_eq!((plain.separator, marked.separator, typed.separator), (Some(','), Some(';'), None));
     for sheet in [&plain, &marked, &typed] {
         assert_eq!(sheet.rows.len(), 2);
@@ -85,7 +86,9 @@ fn a_phone_that_lost_its_zero_is_kept_as_it_stands_and_noted() {
 
 #[test]
 fn arrest_goes_into_the_note_word_for_word_and_the_first_of_january_is_a_year() {
-    let sheet = from("Name,DOB,Date of arrest,Place of arrest,Notes\nTest Person 0412,1996-01-01,2026-11-02,Torkham,ok\n");
+    let sheet = from(
+        "Name,DOB,Date of arrest,Place of arrest,Notes\nTest Person 0412,1996-01-01,2026-11-02,Torkham,ok\n",
+    );
     let plan = planned(&sheet, &Answers::new());
     let Outcome::New(drafted) = &plan.rows[0].outcome else { panic!("goes in") };
     let text = |field| {
@@ -106,11 +109,17 @@ fn paktia_never_becomes_paktika() {
     for (row, wanted) in [(0, "AF14"), (1, "AF25")] {
         if let Outcome::New(drafted) = &plan.rows[row].outcome {
             let place = drafted.values.iter().find_map(|(f, v)| match v {
-                crate::desk::record::Value::Place(p) if *f == PersonField::Origin => Some(p.show().to_string()),
+                crate::desk::record::Value::Place(p) if *f == PersonField::Origin => {
+                    Some(p.show().to_string())
+                }
                 _ => None,
             });
-            let name = crate::places::Gazetteer::builtin().path(place.clone().unwrap().parse().unwrap(), Lang::En);
-            assert!(name.to_lowercase().starts_with(if row == 0 { "paktya" } else { "paktika" }) || place.unwrap() == wanted);
+            let name =
+                crate::places::Gazetteer::builtin().path(place.clone().unwrap().parse().unwrap(), Lang::En);
+            assert!(
+                name.to_lowercase().starts_with(if row == 0 { "paktya" } else { "paktika" })
+                    || place.unwrap() == wanted
+            );
         }
     }
     assert!(matches!(plan.rows[2].outcome, Outcome::Asks), "what is only alike is asked");
@@ -176,7 +185,10 @@ fn what_is_no_spreadsheet_is_refused_with_its_reason() {
     assert_eq!(why(b"Name,Sex\n"), sheetless("only-headings"));
     assert_eq!(why(b"%PDF-1.7 x"), sheetless("not-a-sheet"));
     assert_eq!(why(b"\xD0\xCF\x11\xE0 old"), sheetless("old-xls"));
-    assert_eq!(why("نام,سن\n".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>().as_slice()), sheetless("encoding"));
+    assert_eq!(
+        why("Name,Sex\n".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>().as_slice()),
+        sheetless("encoding")
+    );
     assert_eq!(why(b"Name,Sex\n\xC7\xED\xE1,m\n"), sheetless("encoding"));
     assert_eq!(why(b"Name,Notes\nA,\"open\nB,x\nC,y\n"), sheetless("quote"));
     assert_eq!(why(b"PK\x03\x04 no"), sheetless("not-a-sheet"));
@@ -184,7 +196,9 @@ fn what_is_no_spreadsheet_is_refused_with_its_reason() {
 
 #[test]
 fn other_separators_and_utf16_are_read() {
-    for text in ["Name\tSex\nTest Person,m\n", "Name|Sex\nTest Person|m\n", "sep=;\nName;Sex\n\"Test\nPerson\";m\n"] {
+    for text in
+        ["Name\tSex\nTest Person,m\n", "Name|Sex\nTest Person|m\n", "sep=;\nName;Sex\n\"Test\nPerson\";m\n"]
+    {
         let text = text.replace(",m", "\tm");
         assert_eq!(from(&text).headings, ["Name", "Sex"], "{text}");
     }
@@ -272,7 +286,8 @@ async fn brought_in(app: &App, actor: &Actor, text: &str) -> (BatchId, super::pl
     let sheet = Arc::new(from(text));
     let (mapping, whys, answers, bytes) = (mapped(&sheet), Vec::new(), Answers::new(), Arc::default());
     let file = "cases.csv".to_owned();
-    let upload = super::waiting::Upload { file, bytes, sheet, mapping, whys, answers, planned: None, at: app.now() };
+    let upload =
+        super::waiting::Upload { file, bytes, sheet, mapping, whys, answers, planned: None, at: app.now() };
     let permit = || app.permit(actor, Act::Import, Subject::Desk);
     let both = web::dry_run(app, &permit().unwrap(), &upload).await.unwrap();
     let batch = BatchId::new(app.now(), &mut SystemChance);
@@ -301,12 +316,16 @@ async fn a_file_goes_in_once_comes_again_unchanged_and_is_taken_back() {
     let (_folder, app, actor) = desk();
     let (batch, counts) = brought_in(&app, &actor, FAMILY).await;
     assert_eq!((counts.new, counts.refused), (2, 0));
-    let expected = vec![("R1".to_owned(), "Test Person 1".to_owned(), 1), ("R2".to_owned(), "Test Person 2".to_owned(), 1)];
+    let expected = vec![
+        ("R1".to_owned(), "Test Person 1".to_owned(), 1),
+        ("R2".to_owned(), "Test Person 2".to_owned(), 1),
+    ];
     assert_eq!(people(&app, &actor).await, expected);
     let (_, again) = brought_in(&app, &actor, FAMILY).await;
     assert_eq!((again.unchanged, again.new, again.updates), (2, 0, 0), "the same file changes nothing");
 
-    let (second, changed) = brought_in(&app, &actor, &FAMILY.replace("Test Person 1", "Test Person 1b")).await;
+    let (second, changed) =
+        brought_in(&app, &actor, &FAMILY.replace("Test Person 1", "Test Person 1b")).await;
     assert_eq!((changed.updates, changed.unchanged), (1, 1));
     assert_eq!(people(&app, &actor).await[0].1, "Test Person 1b");
 
@@ -387,5 +406,89 @@ proptest! {
         let mut bytes = TYPED.to_vec();
         bytes[at] = byte;
         let _ = read(&bytes, None);
+    }
+}
+
+struct Browser {
+    app: App,
+    cookie: String,
+    csrf: String,
+}
+
+impl Browser {
+    async fn send(&self, method: &str, path: &str, kind: &str, body: String) -> (u16, String, String) {
+        let request = axum::http::Request::builder()
+            .method(method)
+            .uri(path)
+            .header("host", "127.0.0.1:7272")
+            .header("cookie", format!("{}={}", crate::web::guard::COOKIE, self.cookie))
+            .header("content-type", kind)
+            .body(axum::body::Body::from(body))
+            .unwrap();
+        let answer =
+            tower::ServiceExt::oneshot(crate::web::server::router(&self.app), request).await.unwrap();
+        let to = answer.headers().get("location").map(|l| l.to_str().unwrap().to_owned()).unwrap_or_default();
+        let status = answer.status().as_u16();
+        let body = axum::body::to_bytes(answer.into_body(), 10_000_000).await.unwrap();
+        (status, to, String::from_utf8_lossy(&body).into_owned())
+    }
+
+    async fn get(&self, path: &str) -> String {
+        let (status, _, body) = self.send("GET", path, "text/plain", String::new()).await;
+        assert_eq!(status, 200, "{path}: {body}");
+        assert!(!body.contains('⟦'), "a sentence is missing on {path}");
+        body
+    }
+
+    async fn post(&self, path: &str, fields: &str) -> String {
+        let body = format!("csrf={}&{fields}", self.csrf);
+        let (status, to, body) = self.send("POST", path, "application/x-www-form-urlencoded", body).await;
+        assert_eq!(status, 303, "{path}: {body}");
+        to
+    }
+
+    async fn upload(&self, text: &str) -> String {
+        let part = |head: &str, value: &str| {
+            format!("--b\r\nContent-Disposition: form-data; {head}\r\n\r\n{value}\r\n")
+        };
+        let body = part("name=\"csrf\"", &self.csrf)
+            + &part("name=\"file\"; filename=\"cases.csv\"", text)
+            + "--b--\r\n";
+        self.send("POST", "/import", "multipart/form-data; boundary=b", body).await.1
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_from_upload_to_undo_is_shown_in_four_languages() {
+    let (_folder, app, actor) = desk();
+    let entered = crate::desk::unlock::Entered { user: actor.user, name: actor.name, roles: actor.roles };
+    for lang in Lang::ALL {
+        let cookie = app.sessions().begin(&entered, lang, app.now());
+        let csrf = app.sessions().actor(&cookie, app.now(), true).unwrap().csrf;
+        let browser = Browser { app: app.clone(), cookie, csrf };
+        browser.get("/import").await;
+        let text = format!(
+            "Case ref,Name,Age,Origin\n{0}1,Test Person 1,30,Kabul\n{0}2,Test Person 2,300,\n{0}3,Test Person 3,,Nowhereistan\n",
+            lang.code()
+        );
+        assert_eq!(browser.upload(&text).await, "/import/columns");
+        assert!(browser.get("/import/columns").await.contains("Nowhereistan"));
+        assert_eq!(
+            browser.post("/import/columns", "lang=prs&c0=their-ref&c1=name&c2=age&c3=origin").await,
+            "/import/questions"
+        );
+        browser.get("/import/questions").await;
+        assert_eq!(browser.post("/import/questions", "q0=-&q1=-").await, "/import/check");
+        browser.get("/import/check").await;
+        assert!(browser.get("/import/refused").await.contains("Test Person 2"));
+        let page = browser.post("/import/commit", "").await;
+        while !browser.get(&format!("{page}/progress")).await.contains("\"finished\":true") {
+            tokio::task::yield_now().await;
+        }
+        assert!(browser.get(&page).await.contains("/undo"));
+        browser.get(&format!("{page}/undo")).await;
+        assert_eq!(browser.post(&format!("{page}/undo"), "").await, page);
+        browser.get(&page).await;
+        browser.get("/import").await;
     }
 }

@@ -87,7 +87,8 @@ fn restore(glance: &Glance<'_>, id: PersonId, batch: BatchId, undo: &mut Undo) -
     let mut ours: Vec<(EntryId, Vec<Change<PersonField>>)> = Vec::new();
     for opened in glance.history(sheet::subject(uuid::Uuid::from_bytes(id.bytes())))? {
         let Some(read) = opened.plain.as_ref().and_then(|p| sheet::read(p)) else { continue };
-        let Entry::People(people::Event::Registered { changes, .. } | people::Event::Amended { changes, .. }) = read.event
+        let Entry::People(people::Event::Registered { changes, .. } | people::Event::Amended { changes, .. }) =
+            read.event
         else {
             continue;
         };
@@ -127,8 +128,10 @@ fn back(
     if record.base(change.field) != [entry] {
         return None;
     }
-    let old = before.iter().rev().filter(|(id, _)| change.base.contains(id)).find_map(|(_, set)| {
-        set.iter().find(|c| c.field == change.field).map(|c| c.value.clone())
-    });
+    let old = before
+        .iter()
+        .rev()
+        .filter(|(id, _)| change.base.contains(id))
+        .find_map(|(_, set)| set.iter().find(|c| c.field == change.field).map(|c| c.value.clone()));
     Some(Change { field: change.field, value: old.unwrap_or(Value::Nothing), base: vec![entry] })
 }

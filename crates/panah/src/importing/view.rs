@@ -75,9 +75,20 @@ impl Imports {
         let at = self.imports.iter().position(|i| i.batch == batch).unwrap_or_else(|| {
             let undone = self.undone.get(&batch).copied();
             let (file, finished) = (String::new(), false);
-            let import =
-                Import { batch, stamp, actor, file, registered: 0, amended: 0, refused: 0, rows: 0, finished, undone };
-            let at = self.imports.partition_point(|i| (i.stamp.at_ms, i.stamp.entry) < (stamp.at_ms, stamp.entry));
+            let import = Import {
+                batch,
+                stamp,
+                actor,
+                file,
+                registered: 0,
+                amended: 0,
+                refused: 0,
+                rows: 0,
+                finished,
+                undone,
+            };
+            let at =
+                self.imports.partition_point(|i| (i.stamp.at_ms, i.stamp.entry) < (stamp.at_ms, stamp.entry));
             self.imports.insert(at, import);
             at
         });

@@ -86,7 +86,8 @@ async fn upload(State(app): State<App>, actor: Actor, mut form: Multipart) -> Re
             file = Some((name, part.bytes().await.map_err(|_| Fault::TooLarge)?.to_vec()));
         }
     }
-    let (file, bytes) = file.filter(|(name, _)| !name.is_empty()).ok_or_else(|| unreadable("import-why-no-file"))?;
+    let (file, bytes) =
+        file.filter(|(name, _)| !name.is_empty()).ok_or_else(|| unreadable("import-why-no-file"))?;
     read(&app, &actor, permit, file, Arc::new(bytes), None).await?;
     Ok(see("/import/columns"))
 }
@@ -164,7 +165,11 @@ async fn planned(app: &App, actor: &Actor, mut upload: Upload) -> Reply {
 }
 
 /// The dry run: who is here, what every row would do, what people wrote since.
-pub(super) async fn dry_run(app: &App, permit: &Permit, upload: &Upload) -> Result<Arc<(Plan, Existing)>, Trouble> {
+pub(super) async fn dry_run(
+    app: &App,
+    permit: &Permit,
+    upload: &Upload,
+) -> Result<Arc<(Plan, Existing)>, Trouble> {
     let existing = { Existing::collect(&app.view(permit).await?, &upload.sheet.rows, &upload.mapping)? };
     let (upload, today) = (upload.clone(), app.today());
     let planning = move || {
@@ -203,7 +208,8 @@ async fn answer(State(app): State<App>, actor: Actor, Form(form): Form<HashMap<S
     leave(&app, &actor)?;
     let (mut upload, both) = with_plan(&app, &actor)?;
     for (at, question) in both.0.questions.iter().enumerate().take(MOST_QUESTIONS) {
-        let said = |prefix: &str| form.get(&format!("{prefix}{at}")).map(|v| v.trim()).filter(|v| !v.is_empty());
+        let said =
+            |prefix: &str| form.get(&format!("{prefix}{at}")).map(|v| v.trim()).filter(|v| !v.is_empty());
         let typed = said("p").filter(|_| question.asks == Asks::Place);
         if let Some(typed) = typed {
             let known = typed.parse().is_ok_and(|p| crate::places::Gazetteer::builtin().knows(p));
@@ -212,7 +218,8 @@ async fn answer(State(app): State<App>, actor: Actor, Form(form): Form<HashMap<S
             }
         }
         if let Some(answer) = typed.or_else(|| said("q")) {
-            let offered = typed.is_some() || answer == LEAVE_EMPTY || question.choices.iter().any(|c| c == answer);
+            let offered =
+                typed.is_some() || answer == LEAVE_EMPTY || question.choices.iter().any(|c| c == answer);
             if offered {
                 upload.answers.insert(question.key.clone(), answer.to_owned());
             }
@@ -252,7 +259,8 @@ async fn commit(State(app): State<App>, actor: Actor) -> Reply {
     app.imports().forget(actor.user);
     let counts = both.0.counts();
     let left_out = counts.refused + counts.asks > 0;
-    let refused = if left_out { refused::csv(&upload.sheet, &both.0, Tongue(actor.lang)) } else { Vec::new() };
+    let refused =
+        if left_out { refused::csv(&upload.sheet, &both.0, Tongue(actor.lang)) } else { Vec::new() };
     let batch = BatchId::new(app.now(), &mut SystemChance);
     let job = Arc::new(Running::new(actor.user, both.0.rows.len(), refused));
     app.imports().begin(batch, Arc::clone(&job));

@@ -43,9 +43,11 @@ impl<'a> Writer<'a> {
         for row in rows {
             match &row.outcome {
                 Outcome::New(drafted) => {
-                    let household = drafted.household.as_deref().map(|h| self.household(h, now, taken, &mut events));
+                    let household =
+                        drafted.household.as_deref().map(|h| self.household(h, now, taken, &mut events));
                     let person = PersonId::new(now, &mut SystemChance);
-                    let mut changes: Vec<_> = drafted.values.iter().map(|(f, v)| first(*f, v.clone())).collect();
+                    let mut changes: Vec<_> =
+                        drafted.values.iter().map(|(f, v)| first(*f, v.clone())).collect();
                     changes.extend(household.map(|h| first(PersonField::Household, link(h))));
                     let code = self.code(taken);
                     events.push(people::Event::Registered { person, code, changes }.into());
@@ -53,7 +55,8 @@ impl<'a> Writer<'a> {
                     self.registered += 1;
                 }
                 Outcome::Update(update) => {
-                    let household = update.household.as_deref().map(|h| self.household(h, now, taken, &mut events));
+                    let household =
+                        update.household.as_deref().map(|h| self.household(h, now, taken, &mut events));
                     let known = self.existing.of_person(update.person);
                     events.extend(known.and_then(|record| amendment(update, household, record)));
                     more(update.person, &update.papers, update.phone.as_deref(), now, &mut events);
@@ -76,7 +79,9 @@ impl<'a> Writer<'a> {
         taken: &dyn Fn(CaseCode) -> bool,
         events: &mut Vec<Entry>,
     ) -> HouseholdId {
-        if let Some(known) = self.existing.household(their_ref).or_else(|| self.households.get(their_ref).copied()) {
+        if let Some(known) =
+            self.existing.household(their_ref).or_else(|| self.households.get(their_ref).copied())
+        {
             return known;
         }
         let household = HouseholdId::new(now, &mut SystemChance);
@@ -120,7 +125,8 @@ fn more(person: PersonId, cards: &[Card], phone: Option<&str>, now: Moment, even
         events.push(papers::Event::Added { paper, holder: person, changes }.into());
     }
     if let Some(phone) = phone {
-        let contact = Contact { channel: "phone".into(), detail: Fact::new(phone.to_owned()), not_safe: false };
+        let contact =
+            Contact { channel: "phone".into(), detail: Fact::new(phone.to_owned()), not_safe: false };
         events.push(people::Event::ContactNoted { person, contact }.into());
     }
 }

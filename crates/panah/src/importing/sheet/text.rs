@@ -45,7 +45,11 @@ pub fn read(bytes: &[u8]) -> Result<Sheet, Trouble> {
 }
 
 fn reader(separator: u8, text: &str) -> csv::Reader<&[u8]> {
-    csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes())
+    csv::ReaderBuilder::new()
+        .delimiter(separator)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes())
 }
 
 /// The text of the bytes, and how many characters of value zero were taken out.
