@@ -139,11 +139,9 @@ pub fn last_imported(
     let mut last: HashMap<PersonField, (journal::EntryId, Value)> = HashMap::new();
     for opened in glance.history(entries::subject(uuid::Uuid::from_bytes(person.bytes())))? {
         let Some(sheet) = opened.plain.as_ref().and_then(|p| entries::read(p)) else { continue };
-        let changes = match sheet.event {
-            entries::Event::People(Event::Registered { changes, .. } | Event::Amended { changes, .. }) => {
-                changes
-            }
-            _ => continue,
+        let entries::Event::People(Event::Registered { changes, .. } | Event::Amended { changes, .. }) = sheet.event
+        else {
+            continue;
         };
         if sheet.batch.is_some() {
             for change in changes.into_iter().filter(|c| fields.contains(&c.field)) {

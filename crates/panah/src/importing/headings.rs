@@ -50,7 +50,6 @@ pub fn word_of(list: &'static str, text: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desk::record::Field as _;
 
     #[test]
     fn headings_are_known_in_four_languages() {
@@ -74,7 +73,7 @@ mod tests {
     fn every_line_of_both_tables_is_reached() {
         for line in lines(include_str!("headings.tsv")) {
             let (code, heading) = line.split_once('\t').unwrap();
-            assert_eq!(field_of(heading).map(|f| f.code()), Some(code), "{heading}");
+            assert_eq!(field_of(heading).map(crate::desk::record::Field::code), Some(code), "{heading}");
         }
         for line in lines(include_str!("words.tsv")) {
             let parts: Vec<&str> = line.split('\t').collect();

@@ -33,7 +33,7 @@ pub struct Import {
 /// All imports and the mappings kept for the next file.
 #[derive(Default)]
 pub struct Imports {
-    imports: Vec<Import>,
+    batches: Vec<Import>,
     undone: HashMap<BatchId, u32>,
     changed: HashMap<BatchId, Vec<PersonId>>,
     mappings: HashMap<String, (Stamp, Vec<String>)>,
@@ -57,7 +57,7 @@ impl Imports {
             }
             Event::Undone { batch, kept } => {
                 self.undone.insert(batch, kept);
-                if let Some(import) = self.imports.iter_mut().find(|i| i.batch == batch) {
+                if let Some(import) = self.batches.iter_mut().find(|i| i.batch == batch) {
                     import.undone = Some(kept);
                 }
             }
@@ -72,7 +72,7 @@ impl Imports {
 
     /// The import of a batch; its entries may arrive in any order.
     fn import_mut(&mut self, batch: BatchId, stamp: Stamp, actor: Option<UserId>) -> &mut Import {
-        let at = self.imports.iter().position(|i| i.batch == batch).unwrap_or_else(|| {
+        let at = self.batches.iter().position(|i| i.batch == batch).unwrap_or_else(|| {
             let undone = self.undone.get(&batch).copied();
             let (file, finished) = (String::new(), false);
             let import = Import {
@@ -88,12 +88,12 @@ impl Imports {
                 undone,
             };
             let at =
-                self.imports.partition_point(|i| (i.stamp.at_ms, i.stamp.entry) < (stamp.at_ms, stamp.entry));
-            self.imports.insert(at, import);
+                self.batches.partition_point(|i| (i.stamp.at_ms, i.stamp.entry) < (stamp.at_ms, stamp.entry));
+            self.batches.insert(at, import);
             at
         });
         #[expect(clippy::indexing_slicing, reason = "the index was found or inserted just above")]
-        &mut self.imports[at]
+        &mut self.batches[at]
     }
 
     /// People a batch changed who were here before it.
@@ -103,12 +103,12 @@ impl Imports {
 
     /// All imports, oldest first.
     pub fn all(&self) -> &[Import] {
-        &self.imports
+        &self.batches
     }
 
     /// One import.
     pub fn import(&self, batch: BatchId) -> Option<&Import> {
-        self.imports.iter().find(|i| i.batch == batch)
+        self.batches.iter().find(|i| i.batch == batch)
     }
 
     /// The mapping kept for these headings.

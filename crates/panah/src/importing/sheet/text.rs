@@ -55,10 +55,9 @@ fn reader(separator: u8, text: &str) -> csv::Reader<&[u8]> {
 /// The text of the bytes, and how many characters of value zero were taken out.
 fn decode(bytes: &[u8]) -> Result<(String, usize), Trouble> {
     let text = match bytes {
-        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8(rest.to_vec()).ok(),
         [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
-        rest => String::from_utf8(rest.to_vec()).ok(),
+        [0xEF, 0xBB, 0xBF, rest @ ..] | rest => String::from_utf8(rest.to_vec()).ok(),
     };
     let text = text.ok_or_else(|| unreadable("import-why-encoding"))?;
     let nuls = text.matches('\0').count();
