@@ -81,7 +81,7 @@ fn noticed_or_whole(bytes: &[u8], expected: &[Option<String>], what: &str) -> bo
 
 #[test]
 fn a_flipped_byte_anywhere_never_changes_what_is_read() {
-    let mut desk = Desk::with(120);
+    let mut desk = Desk::with(40);
     let expected = desk.all().unwrap();
     desk.close();
     let bytes = fs::read(desk.path()).unwrap();
@@ -99,7 +99,7 @@ fn a_flipped_byte_anywhere_never_changes_what_is_read() {
 
 #[test]
 fn a_cut_file_never_reads_as_a_whole_one() {
-    let mut desk = Desk::with(120);
+    let mut desk = Desk::with(40);
     let expected = desk.all().unwrap();
     desk.close();
     let bytes = fs::read(desk.path()).unwrap();

@@ -15,4 +15,6 @@ mod snapshots;
 #[cfg(test)]
 mod tampering;
 #[cfg(test)]
+mod vectors;
+#[cfg(test)]
 mod writing;

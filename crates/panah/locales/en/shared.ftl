@@ -27,3 +27,5 @@ login-open = Open the desk
 login-forgotten = Nobody can look a passphrase up. A colleague who still has theirs can let you in again.
 locked-title = Locked
 locked-text = Nothing of what was open is kept on this screen. The desk opens again with a passphrase.
+languages = Language
+idle-warning = This desk locks in {"{s}"} seconds.

@@ -46,3 +46,4 @@ today-another-day = As known on another day
 today-on = Standing on the day
 today-known = With what was known on
 today-show = Show
+today-show-more = Show more

@@ -46,3 +46,4 @@ today-another-day = چنان‌که در روز دیگر معلوم بود
 today-on = وضعیت در روز
 today-known = با آنچه معلوم بود در
 today-show = نشان بده
+today-show-more = بیشتر نشان بده

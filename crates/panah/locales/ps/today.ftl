@@ -46,3 +46,4 @@ today-another-day = لکه چې په بله ورځ معلومه وه
 today-on = په دې ورځ وضعیت
 today-known = له هغو سره چې معلوم وو په
 today-show = وښیه
+today-show-more = نور وښیه

@@ -46,3 +46,4 @@ today-another-day = جیسا کسی اور دن معلوم تھا
 today-on = اس دن کی حیثیت
 today-known = جو اس دن معلوم تھا
 today-show = دکھائیں
+today-show-more = مزید دکھائیں

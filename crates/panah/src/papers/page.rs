@@ -165,14 +165,14 @@ pub fn prefilled(field: PaperField, value: Option<&Value>) -> Typed {
     match value {
         Some(Value::Text(text)) => {
             let lang = text.lang.map(dates::Lang::code).unwrap_or_default();
-            typed.with(name, text.show()).with(&format!("{name}-lang"), lang)
+            typed.also(name, text.show()).also(&format!("{name}-lang"), lang)
         }
         Some(Value::Date(date)) => {
             let kept = date.show();
             let text = if kept.typed.is_empty() { kept.earliest.to_string() } else { kept.typed.clone() };
-            typed.with(name, text)
+            typed.also(name, text)
         }
-        Some(Value::Word(word)) => typed.with(name, word.to_string()),
+        Some(Value::Word(word)) => typed.also(name, word.to_string()),
         _ => typed,
     }
 }

@@ -70,7 +70,7 @@ impl Bit {
 
     /// A date as wide as it is known.
     pub fn date(date: &Uncertain, t: Tongue) -> Self {
-        Self::new(Kind::Date, dates::show(date, t.0))
+        Self::new(Kind::Date, t.date(date))
     }
 
     /// The bare text, for a form's field.

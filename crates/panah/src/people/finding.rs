@@ -94,12 +94,14 @@ pub fn find<'a>(asked: Asked<'_>, persons: impl Iterator<Item = &'a Person>, pap
     }
     let is_a_number = !digits.is_empty() && folded.chars().filter(|c| c.is_alphabetic()).count() <= 4;
     let by_number = if is_a_number && digits.len() >= FEWEST_DIGITS { by_number(&digits, papers) } else { HashMap::new() };
+    // References carry a digit: without one in the query nobody's is read.
+    let may_refer = !digits.is_empty();
     let query = (!is_a_number).then(|| Prepared::new(text)).filter(|q| !q.is_empty());
     let mut hits = Vec::new();
     for person in persons {
         let why = if person.code.is_some() && person.code == code.ok() {
             Some((Match::Code, 5_000))
-        } else if refers(person, text) {
+        } else if may_refer && refers(person, text) {
             Some((Match::Reference, 4_000))
         } else if let Some(whole) = by_number.get(&person.id) {
             Some((Match::Number, if *whole { 3_500 } else { 3_000 }))

@@ -87,24 +87,24 @@ pub fn prefilled(field: PersonField, value: Option<&Value>, view: &Glance<'_>, t
         None | Some(Value::Nothing) => typed,
         Some(Value::Text(text)) => {
             let lang = text.lang.map(dates::Lang::code).unwrap_or_default();
-            typed.with(name, text.show()).with(&format!("{name}-lang"), lang)
+            typed.also(name, text.show()).also(&format!("{name}-lang"), lang)
         }
         Some(Value::Texts(texts)) => {
             let lines: Vec<&str> = texts.iter().map(crate::desk::record::Text::show).collect();
-            typed.with(name, lines.join("\n"))
+            typed.also(name, lines.join("\n"))
         }
         Some(Value::Date(date)) => {
             let kept = date.show();
             let text = if kept.typed.is_empty() { kept.earliest.to_string() } else { kept.typed.clone() };
-            typed.with(name, text)
+            typed.also(name, text)
         }
-        Some(Value::Place(place)) => typed.with(name, Gazetteer::builtin().path(*place.show(), t.0)),
-        Some(Value::Category(category)) => typed.with(name, category.show().code()),
-        Some(Value::Word(word)) => typed.with(name, word.to_string()),
-        Some(Value::Flag(flag)) => typed.with(name, if *flag { "yes" } else { "no" }),
+        Some(Value::Place(place)) => typed.also(name, Gazetteer::builtin().path(*place.show(), t.0)),
+        Some(Value::Category(category)) => typed.also(name, category.show().code()),
+        Some(Value::Word(word)) => typed.also(name, word.to_string()),
+        Some(Value::Flag(flag)) => typed.also(name, if *flag { "yes" } else { "no" }),
         Some(Value::Link(id)) => {
             let code = view.household(HouseholdId::from_bytes(id.into_bytes())).and_then(|h| h.code);
-            typed.with(name, code.map(|c| c.to_string()).unwrap_or_default())
+            typed.also(name, code.map(|c| c.to_string()).unwrap_or_default())
         }
         Some(Value::Safe(rules)) => safe_typed(rules, typed),
     }
@@ -113,13 +113,13 @@ pub fn prefilled(field: PersonField, value: Option<&Value>, view: &Glance<'_>, t
 fn safe_typed(rules: &SafeContact, typed: Typed) -> Typed {
     let ticked = |on: bool| if on { "1" } else { "" };
     typed
-        .with("safe-never-call", ticked(rules.never_call))
-        .with("safe-voice-only", ticked(rules.voice_only))
-        .with("safe-hours", rules.hours.show().clone())
-        .with("safe-language", rules.language.map(dates::Lang::code).unwrap_or_default())
-        .with("safe-who", rules.who_may_answer.show().clone())
-        .with("safe-word", rules.code_word.show().clone())
-        .with("safe-never-say", rules.never_say.show().clone())
+        .also("safe-never-call", ticked(rules.never_call))
+        .also("safe-voice-only", ticked(rules.voice_only))
+        .also("safe-hours", rules.hours.show().clone())
+        .also("safe-language", rules.language.map(dates::Lang::code).unwrap_or_default())
+        .also("safe-who", rules.who_may_answer.show().clone())
+        .also("safe-word", rules.code_word.show().clone())
+        .also("safe-never-say", rules.never_say.show().clone())
 }
 
 /// The household a form names: one that is here, by its code, or a new one with the entry that forms it.

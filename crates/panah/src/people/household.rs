@@ -142,7 +142,7 @@ impl HouseholdPage {
         let next = view.members_of(id).filter_map(|m| board.prepared(m.id)?.next_change(today, None)).min();
         let first_code = members.first().map(|m| m.chip.code());
         let b = Builder { t, typed, refusals };
-        let named = Typed::default().with("label", label.map(|l| l.show().to_owned()).unwrap_or_default());
+        let named = Typed::default().also("label", label.map(|l| l.show().to_owned()).unwrap_or_default());
         let rename = Builder { t, typed: &named, refusals: &[] };
         Ok(Self {
             id: id.to_string(),

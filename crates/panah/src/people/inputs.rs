@@ -170,7 +170,7 @@ fn said(why: &Why, t: Tongue) -> (String, Vec<Choice>) {
     match why {
         Why::Say(key) => (t.s(key), Vec::new()),
         Why::Dates(dates) => {
-            let picks = dates.iter().map(|d| choice(pick_of(d), dates::show(d, t.0))).collect();
+            let picks = dates.iter().map(|d| choice(pick_of(d), t.date(d))).collect();
             (t.s("person-why-several-dates"), picks)
         }
         Why::Places(places) if places.is_empty() => (t.s("person-why-no-such-place"), Vec::new()),

@@ -172,7 +172,7 @@ fn first_paper(
         return Ok(None);
     }
     // The note of the form is the person's, not the paper's.
-    let changes = papers::rules::add(&typed.clone().with("note", ""), ground)?;
+    let changes = papers::rules::add(&typed.clone().also("note", ""), ground)?;
     let paper = PaperId::new(app.now(), &mut SystemChance);
     Ok(Some(papers::model::Event::Added { paper, holder, changes }.into()))
 }

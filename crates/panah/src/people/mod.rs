@@ -19,6 +19,8 @@ mod search;
 mod show;
 pub mod standing_card;
 #[cfg(test)]
+pub mod samples;
+#[cfg(test)]
 mod tests;
 pub mod typed;
 pub mod view;

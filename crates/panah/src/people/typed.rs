@@ -31,7 +31,7 @@ impl Typed {
 
     /// Puts a value in, as if it had been typed.
     #[must_use]
-    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+    pub fn also(mut self, name: &str, value: impl Into<String>) -> Self {
         self.0.insert(name.to_owned(), value.into());
         self
     }

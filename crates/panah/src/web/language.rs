@@ -113,12 +113,23 @@ impl Tongue {
 
     /// A day in the Gregorian calendar.
     pub fn day(self, day: Day) -> String {
-        dates::both(day, self.0).0
+        self.whole(dates::both(day, self.0).0)
     }
 
     /// A day in the Solar Hijri calendar.
     pub fn solar(self, day: Day) -> String {
-        dates::both(day, self.0).1
+        self.whole(dates::both(day, self.0).1)
+    }
+
+    /// A date of any precision.
+    pub fn date(self, date: &dates::Uncertain) -> String {
+        self.whole(dates::show(date, self.0))
+    }
+
+    /// Words and digits of a date kept in the order of the language, wherever they are put: between signs that make
+    /// a right-to-left piece of its own. A date in a left-to-right box would otherwise read year before day.
+    fn whole(self, text: String) -> String {
+        if self.0.is_rtl() { format!("\u{2067}{text}\u{2069}") } else { text }
     }
 
     /// The sentence and the way on of a fault.
