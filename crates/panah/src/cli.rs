@@ -40,6 +40,8 @@ enum Command {
     /// The journal: check every entry, link and signature.
     #[command(subcommand)]
     Journal(JournalCommand),
+    /// Bring a spreadsheet in as one batch.
+    Import(crate::importing::cli::ImportArgs),
     /// Somebody's standing on a day, as known on a day, from the shipped instruments. Needs no desk.
     Standing(crate::law::cli::StandingArgs),
     /// A pack of instruments: check it against its own examples. Needs no desk.
@@ -185,6 +187,7 @@ fn run(command: Command, around: Surroundings) -> Result<(), Trouble> {
         Command::Init(args) => init(&args, &around),
         Command::Serve(args) => serve(&args, &around),
         Command::Journal(JournalCommand::Verify { name, checkpoint }) => verify(&name, checkpoint.as_deref(), &around),
+        Command::Import(args) => crate::importing::cli::run(&args, &around),
         Command::Standing(args) => crate::law::cli::standing(&args, &around),
         Command::Pack(args) => crate::law::cli::pack(&args, &around),
         Command::Today(args) => crate::today::cli::run(&args, &around),

@@ -1,6 +1,7 @@
 //! What lies ahead of each group, worked out once for a day and kept while the groups stay.
 
-use super::view::{Answer, Seen};
+use super::view::{Answer, Due, Seen};
+use crate::access::model::Compartments;
 use standing::Prepared;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -52,4 +53,26 @@ fn foresee(group: Option<&Prepared>, (on, known): Seen) -> Foreseen {
     let standing = prepared.standing(on, known);
     let next = standing.next_change.map(|day| (day, prepared.headline(day, known)));
     Foreseen { next, unknown: standing.unknown.into_iter().map(String::into_boxed_str).collect() }
+}
+
+/// For whom, seen from which day, for how many days.
+type Asked = (Compartments, Seen, i32);
+
+/// The last list of what falls due; dropped whenever somebody changes.
+#[derive(Default)]
+pub struct LastDue(Mutex<Option<(Asked, Arc<Vec<Due>>)>>);
+
+impl LastDue {
+    /// The list asked for, made when it is not the one kept.
+    pub fn of(&self, asked: Asked, make: impl FnOnce() -> Vec<Due>) -> Arc<Vec<Due>> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((for_, due)) = kept.as_ref()
+            && *for_ == asked
+        {
+            return Arc::clone(due);
+        }
+        let due = Arc::new(make());
+        *kept = Some((asked, Arc::clone(&due)));
+        due
+    }
 }

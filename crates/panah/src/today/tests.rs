@@ -146,6 +146,7 @@ impl Caseload {
                 inputs.category.map(|c| self.law.pack().prepare(c, inputs.place.clone(), &inputs.facts));
             let answer = prepared.as_ref().and_then(|p| p.headline(seen.0, seen.1));
             *naive.counts.entry(answer).or_insert(0) += 1;
+            naive.households.extend(person.household());
             let whose = person.household().map_or(Whose::Person(person.id), Whose::Household);
             let mut note = |day: Day, what: What| {
                 if (0..=30).contains(&(day - seen.0)) {
@@ -180,6 +181,7 @@ struct Naive {
     counts: HashMap<super::view::Answer, u32>,
     unknown: BTreeMap<String, u32>,
     due: BTreeMap<(Day, Whose, What), u32>,
+    households: std::collections::BTreeSet<HouseholdId>,
 }
 
 struct Numbers(u32);
@@ -197,9 +199,10 @@ fn agree(caseload: &Caseload, seen: Seen) {
     let naive = caseload.naive(seen);
     assert_eq!(caseload.board.counts(&scope(), seen), naive.counts);
     assert_eq!(caseload.board.unknowns(&scope(), seen), naive.unknown);
+    assert_eq!(caseload.board.households(&scope()), u32::try_from(naive.households.len()).unwrap());
     let due = caseload.board.due(&scope(), seen, 30);
     assert!(due.is_sorted_by_key(|d| d.day));
-    let due: BTreeMap<_, _> = due.into_iter().map(|d| ((d.day, d.whose, d.what), d.people)).collect();
+    let due: BTreeMap<_, _> = due.iter().map(|d| ((d.day, d.whose, d.what), d.people)).collect();
     assert_eq!(due, naive.due);
 }
 

@@ -4,7 +4,7 @@
 //! some thousands of questions, and a page asks each of them once. What ends on which day is kept in an index by day.
 //! Groups are kept apart by compartment, so that nobody counts people they may not read.
 
-use super::foresight::{Foreseen, Foresight};
+use super::foresight::{Foreseen, Foresight, LastDue};
 use crate::access::model::{Compartment, Compartments};
 use crate::base::ids::{HouseholdId, PersonId};
 use crate::law::view::{Inputs, Law, inputs};
@@ -29,7 +29,6 @@ struct Place {
     group: u32,
     household: Option<HouseholdId>,
     ends: Vec<(Day, End)>,
-    clashes: bool,
 }
 
 /// What ends on a day.
@@ -95,9 +94,13 @@ pub struct Board {
     by_inputs: HashMap<(Inputs, Compartment), u32>,
     of: HashMap<PersonId, Place>,
     by_day: BTreeMap<Day, BTreeSet<(PersonId, End)>>,
+    /// How many people of each compartment belong to a household.
+    households: BTreeMap<Compartment, HashMap<HouseholdId, u32>>,
+    clashing: BTreeSet<PersonId>,
     touched: HashSet<PersonId>,
     all_touched: bool,
     foresight: Foresight,
+    due: LastDue,
 }
 
 /// A headline, or nothing when facts are missing or no instrument binds.
@@ -122,6 +125,9 @@ impl Board {
         if self.all_touched {
             *self = Self { touched: people.persons().map(|p| p.id).collect(), ..Self::default() };
         }
+        if !self.touched.is_empty() {
+            self.due = LastDue::default();
+        }
         for id in std::mem::take(&mut self.touched) {
             self.take_off(id);
             if let Some(person) = people.person(id).filter(|p| p.is_here()) {
@@ -132,8 +138,17 @@ impl Board {
 
     fn take_off(&mut self, id: PersonId) {
         let Some(old) = self.of.remove(&id) else { return };
+        self.clashing.remove(&id);
         if let Some(group) = self.groups.get_mut(old.group as usize) {
             group.members.remove(&id);
+            if let (Some(household), Some(here)) = (old.household, self.households.get_mut(&group.home)) {
+                let left = here.get(&household).map_or(0, |n| n - 1);
+                if left == 0 {
+                    here.remove(&household)
+                } else {
+                    here.insert(household, left)
+                };
+            }
         }
         for (day, end) in old.ends {
             if let Some(there) = self.by_day.get_mut(&day) {
@@ -158,7 +173,14 @@ impl Board {
         }
         let clashes = !person.record.clashes().is_empty()
             || papers.of(person.id).any(|paper| !paper.record.clashes().is_empty());
-        self.of.insert(person.id, Place { group, household: person.household(), ends, clashes });
+        if clashes {
+            self.clashing.insert(person.id);
+        }
+        let household = person.household();
+        if let Some(household) = household {
+            *self.households.entry(person.home).or_default().entry(household).or_insert(0) += 1;
+        }
+        self.of.insert(person.id, Place { group, household, ends });
     }
 
     fn group(&mut self, inputs: Inputs, home: Compartment, law: &Law) -> u32 {
@@ -206,7 +228,11 @@ impl Board {
     }
 
     /// What falls due from `on` for `days` days, by household, the earliest first.
-    pub fn due(&self, scope: &Compartments, (on, known): Seen, days: i32) -> Vec<Due> {
+    pub fn due(&self, scope: &Compartments, seen: Seen, days: i32) -> Arc<Vec<Due>> {
+        self.due.of((scope.clone(), seen, days), || self.due_now(scope, seen, days))
+    }
+
+    fn due_now(&self, scope: &Compartments, (on, known): Seen, days: i32) -> Vec<Due> {
         let last = on.plus(days);
         let mut found: HashMap<(Day, Whose, What), u32> = HashMap::new();
         let mut note = |day: Day, id: PersonId, what: What| {
@@ -254,17 +280,21 @@ impl Board {
 
     /// How many people have two values for a field, of their own record or of a paper.
     pub fn clashes(&self, scope: &Compartments) -> u32 {
-        let clashing = self.of.iter().filter(|(id, place)| place.clashes && self.is_within(**id, scope));
+        let clashing = self.clashing.iter().filter(|id| self.is_within(**id, scope));
         u32::try_from(clashing.count()).unwrap_or(u32::MAX)
     }
 
     /// The households people within a scope belong to.
     pub fn households(&self, scope: &Compartments) -> u32 {
-        let mut seen = HashSet::new();
-        for (_, group) in self.within(scope) {
-            seen.extend(group.members.iter().filter_map(|id| self.of.get(id)?.household));
+        let mut homes: Vec<_> = self.households.iter().filter(|h| scope.contains(h.0)).map(|h| h.1).collect();
+        homes.sort_by_key(|h| std::cmp::Reverse(h.len()));
+        let mut counted = 0;
+        // A household may have members in two compartments; it is counted in the larger one.
+        for (at, here) in homes.iter().enumerate() {
+            let earlier = homes.get(..at).unwrap_or_default();
+            counted += here.keys().filter(|id| !earlier.iter().any(|e| e.contains_key(id))).count();
         }
-        u32::try_from(seen.len()).unwrap_or(u32::MAX)
+        u32::try_from(counted).unwrap_or(u32::MAX)
     }
 
     /// The facts that are asked for, for one person on a day.
