@@ -81,7 +81,7 @@ impl Papers {
             }
             Event::Amended { paper, changes, .. } => self.paper_mut(holder, paper).change(stamp, changes),
             Event::Sighted { paper, sighting, .. } => {
-                self.paper_mut(holder, paper).sightings.push((stamp, sighting))
+                self.paper_mut(holder, paper).sightings.push((stamp, sighting));
             }
             Event::Withdrawn { paper, .. } => self.paper_mut(holder, paper).withdrawn = true,
         }

@@ -16,7 +16,7 @@ pub mod picture;
 pub mod reading;
 pub mod rules;
 #[cfg(test)]
-pub mod samples;
+pub(crate) mod samples;
 mod search;
 mod show;
 pub mod standing_card;

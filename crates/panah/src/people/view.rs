@@ -134,10 +134,10 @@ impl People {
             Event::Amended { person, changes } => self.change(person, home, stamp, changes),
             Event::Withdrawn { person } => self.person_mut(person, home).withdrawn = true,
             Event::Consented { person, consent } => {
-                self.person_mut(person, home).consents.push((stamp, consent))
+                self.person_mut(person, home).consents.push((stamp, consent));
             }
             Event::ContactNoted { person, contact } => {
-                self.contacts.entry(person).or_default().push((stamp, contact))
+                self.contacts.entry(person).or_default().push((stamp, contact));
             }
             Event::HouseholdFormed { household, code, changes } => {
                 self.households_by_code.insert(code, household);
