@@ -159,7 +159,9 @@ impl<'a> Glance<'a> {
         let open = self.open()?;
         let keys = open.keys.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         let mut entries = open.journal.history(subject, &keys).map_err(|e| from_journal(&e))?;
-        let scope = |o: &Opened| crate::access::model::Compartment::of(o.compartment).is_some_and(|c| self.scope.contains(&c));
+        let scope = |o: &Opened| {
+            crate::access::model::Compartment::of(o.compartment).is_some_and(|c| self.scope.contains(&c))
+        };
         entries.retain(scope);
         Ok(entries)
     }

@@ -139,7 +139,8 @@ pub fn last_imported(
     let mut last: HashMap<PersonField, (journal::EntryId, Value)> = HashMap::new();
     for opened in glance.history(entries::subject(uuid::Uuid::from_bytes(person.bytes())))? {
         let Some(sheet) = opened.plain.as_ref().and_then(|p| entries::read(p)) else { continue };
-        let entries::Event::People(Event::Registered { changes, .. } | Event::Amended { changes, .. }) = sheet.event
+        let entries::Event::People(Event::Registered { changes, .. } | Event::Amended { changes, .. }) =
+            sheet.event
         else {
             continue;
         };

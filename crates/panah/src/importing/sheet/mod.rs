@@ -147,6 +147,7 @@ fn assemble(mut grid: Vec<Row>, name: String, sheets: Vec<String>) -> Result<She
 /// The row of the first few that names the most fields; the first row when none does.
 fn line_of_headings(grid: &[Row]) -> usize {
     let named = |r: &Row| r.cells.iter().filter(|c| headings::field_of(&c.text).is_some()).count();
-    let best = grid.iter().take(TITLE_ROWS).enumerate().map(|(at, r)| (named(r), std::cmp::Reverse(at))).max();
+    let best =
+        grid.iter().take(TITLE_ROWS).enumerate().map(|(at, r)| (named(r), std::cmp::Reverse(at))).max();
     best.filter(|(count, _)| *count >= 2).map_or(0, |(_, at)| at.0)
 }
