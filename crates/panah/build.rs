@@ -16,7 +16,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=locales");
     println!("cargo::rerun-if-changed=src");
     let mut faults = Vec::new();
-    let mut listing = String::from("/// Language and text of every message file.\nstatic MESSAGE_FILES: &[(&str, &str)] = &[\n");
+    let mut listing = String::from(
+        "/// Language and text of every message file.\nstatic MESSAGE_FILES: &[(&str, &str)] = &[\n",
+    );
     let mut all: BTreeMap<&str, Messages> = BTreeMap::new();
     for language in LANGUAGES {
         for file in files(&Path::new("locales").join(language), "ftl")? {
@@ -56,7 +58,11 @@ fn read(file: &Path, messages: &mut Messages, faults: &mut Vec<String>) -> Resul
     let resource = match fluent_syntax::parser::parse(text.as_str()) {
         Ok(resource) => resource,
         Err((_, errors)) => {
-            faults.push(format!("{}: {}", file.display(), errors.first().map_or_else(String::new, ToString::to_string)));
+            faults.push(format!(
+                "{}: {}",
+                file.display(),
+                errors.first().map_or_else(String::new, ToString::to_string)
+            ));
             return Ok(());
         }
     };

@@ -40,6 +40,8 @@ enum Command {
     /// The journal: check every entry, link and signature.
     #[command(subcommand)]
     Journal(JournalCommand),
+    /// Bring a spreadsheet in as one batch.
+    Import(crate::importing::cli::ImportArgs),
     /// Somebody's standing on a day, as known on a day, from the shipped instruments. Needs no desk.
     Standing(crate::law::cli::StandingArgs),
     /// A pack of instruments: check it against its own examples. Needs no desk.
@@ -126,7 +128,8 @@ impl Surroundings {
     /// # Errors
     /// `WrongCommand` for an unknown zone, `ImpossibleDate`, `MalformedPack`.
     pub fn desk(&self, on: Option<&str>) -> Result<Arc<Desk>, Trouble> {
-        let clock = Clock::system("Asia/Karachi").map_err(|zone| Trouble::new(Fault::WrongCommand).with("detail", zone))?;
+        let clock = Clock::system("Asia/Karachi")
+            .map_err(|zone| Trouble::new(Fault::WrongCommand).with("detail", zone))?;
         let clock = match on {
             Some(day) => clock.starting(read_day(day)?),
             None => clock,
@@ -184,7 +187,10 @@ fn run(command: Command, around: Surroundings) -> Result<(), Trouble> {
         Command::Demo(args) => demo(&args, &around),
         Command::Init(args) => init(&args, &around),
         Command::Serve(args) => serve(&args, &around),
-        Command::Journal(JournalCommand::Verify { name, checkpoint }) => verify(&name, checkpoint.as_deref(), &around),
+        Command::Journal(JournalCommand::Verify { name, checkpoint }) => {
+            verify(&name, checkpoint.as_deref(), &around)
+        }
+        Command::Import(args) => crate::importing::cli::run(&args, &around),
         Command::Standing(args) => crate::law::cli::standing(&args, &around),
         Command::Pack(args) => crate::law::cli::pack(&args, &around),
         Command::Today(args) => crate::today::cli::run(&args, &around),
@@ -222,7 +228,12 @@ fn demo(args: &DemoArgs, around: &Surroundings) -> Result<(), Trouble> {
         around.say(&around.t.one("cli-demo", "day", args.on.as_str()));
         around.say(&format!("\n  http://{address}/\n"));
         for (name, passphrase) in &logins {
-            around.say(&format!("  {}: {name}\n  {}: {}\n", around.t.s("login-name"), around.t.s("login-passphrase"), passphrase.as_str()));
+            around.say(&format!(
+                "  {}: {name}\n  {}: {}\n",
+                around.t.s("login-name"),
+                around.t.s("login-passphrase"),
+                passphrase.as_str()
+            ));
         }
         around.say(&around.t.s("cli-stop"));
         server::serve(listener, App::new(desk, around.t.0)).await;
@@ -272,7 +283,9 @@ fn init(args: &InitArgs, around: &Surroundings) -> Result<(), Trouble> {
     };
     let mut people = Vec::new();
     if args.people.is_empty() {
-        for (which, roles) in [("cli-first-person", "supervisor,keeper"), ("cli-second-person", "caseworker,keeper,auditor")] {
+        for (which, roles) in
+            [("cli-first-person", "supervisor,keeper"), ("cli-second-person", "caseworker,keeper,auditor")]
+        {
             let name = ask(&around.t.s(which))?;
             people.push(newcomer(&format!("{name}:{roles}"), args.generate, around)?);
         }
@@ -302,7 +315,8 @@ fn ask(question: &str) -> Result<String, Trouble> {
 
 /// Reads `name:role,role` and gets a passphrase: six words are offered, an own one is judged.
 fn newcomer(person: &str, generate: bool, around: &Surroundings) -> Result<Newcomer, Trouble> {
-    let (name, roles) = person.split_once(':').ok_or_else(|| Trouble::new(Fault::WrongCommand).with("detail", person))?;
+    let (name, roles) =
+        person.split_once(':').ok_or_else(|| Trouble::new(Fault::WrongCommand).with("detail", person))?;
     let roles: Result<Vec<Role>, String> = roles.split(',').map(|r| r.trim().parse()).collect();
     let roles = roles.map_err(|role| Trouble::new(Fault::WrongCommand).with("detail", role))?;
     let offered = seal::passphrase::generate(&mut crate::base::SystemChance);
@@ -313,4 +327,3 @@ fn newcomer(person: &str, generate: bool, around: &Surroundings) -> Result<Newco
     seal::passphrase::judge(&passphrase).map_err(|_| Fault::WeakPassphrase)?;
     Ok(Newcomer { name: name.trim().to_owned(), roles, passphrase })
 }
-

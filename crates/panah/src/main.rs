@@ -1,2 +1,4 @@
 use std::process::ExitCode;
-fn main() -> ExitCode { panah::cli::main() }
+fn main() -> ExitCode {
+    panah::cli::main()
+}

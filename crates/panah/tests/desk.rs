@@ -32,10 +32,17 @@ fn desk() -> TestDesk {
         roles: roles.to_vec(),
         passphrase: Zeroizing::new(format!("{WORDS} {name}")),
     };
-    let mut people = vec![person("head", &[Role::Supervisor, Role::Keeper]), person("second", &[Role::Caseworker, Role::Keeper])];
+    let mut people = vec![
+        person("head", &[Role::Supervisor, Role::Keeper]),
+        person("second", &[Role::Caseworker, Role::Keeper]),
+    ];
     people.extend(Role::ALL.iter().map(|role| person(role.code(), &[*role])));
-    let founding =
-        Founding { office: "Test desk".to_owned(), zone: "Asia/Karachi".to_owned(), people, cost: Cost::floor() };
+    let founding = Founding {
+        office: "Test desk".to_owned(),
+        zone: "Asia/Karachi".to_owned(),
+        people,
+        cost: Cost::floor(),
+    };
     found(folder.path(), &founding, &clock()).unwrap();
     let desk = Arc::new(Desk::new(folder.path().to_path_buf(), clock(), panah::law::shipped().unwrap()));
     TestDesk { app: App::new(desk, Lang::En), _folder: folder }
@@ -58,7 +65,8 @@ impl TestDesk {
     async fn visitor(&self, name: &str) -> Visitor<'_> {
         let (desk, who) = (Arc::clone(self.app.desk()), name.to_owned());
         let passphrase = format!("{WORDS} {name}");
-        let entered = tokio::task::spawn_blocking(move || desk.enter(&who, &passphrase)).await.unwrap().unwrap();
+        let entered =
+            tokio::task::spawn_blocking(move || desk.enter(&who, &passphrase)).await.unwrap().unwrap();
         let cookie = self.app.sessions().begin(&entered, Lang::En, self.app.now());
         let csrf = self.app.sessions().actor(&cookie, self.app.now(), true).unwrap().csrf;
         Visitor { desk: self, cookie, csrf }
@@ -89,7 +97,11 @@ impl Visitor<'_> {
 
 /// A path with something in place of its parameters.
 fn filled(path: &str) -> String {
-    path.replace("{file}", "panah.css").split('/').map(|part| if part.starts_with('{') { "0" } else { part }).collect::<Vec<_>>().join("/")
+    path.replace("{file}", "panah.css")
+        .split('/')
+        .map(|part| if part.starts_with('{') { "0" } else { part })
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 #[test]
@@ -106,19 +118,34 @@ fn the_list_of_doors_is_the_one_that_was_reviewed() {
 async fn every_door_asks_who_is_there_and_every_role_passes_only_its_own() {
     let desk = desk();
     for door in doors().list().iter().filter(|d| d.act.is_some()) {
-        let bare = Request::builder().method(door.method).uri(filled(door.path)).header(header::HOST, "localhost");
+        let bare =
+            Request::builder().method(door.method).uri(filled(door.path)).header(header::HOST, "localhost");
         let (status, _) = desk.send(bare.body(Body::empty()).unwrap()).await;
-        assert!(matches!(status, StatusCode::UNAUTHORIZED | StatusCode::SEE_OTHER), "{door:?} answered {status}");
+        assert!(
+            matches!(status, StatusCode::UNAUTHORIZED | StatusCode::SEE_OTHER),
+            "{door:?} answered {status}"
+        );
     }
     for role in Role::ALL {
         for door in doors().list() {
             let Some(act) = door.act.filter(|_| door.path != "/lock/all") else { continue };
             let visitor = desk.visitor(role.code()).await;
             let path = filled(door.path);
-            let (status, body) =
-                if door.method == "GET" { visitor.get(&path).await } else { visitor.post(&path, "x=1").await };
-            let refused = status == StatusCode::FORBIDDEN && body.contains(&Fault::NotYours.number().to_string());
-            assert_eq!(refused, !role.does(act), "{} {} as {}: {status}", door.method, door.path, role.code());
+            let (status, body) = if door.method == "GET" {
+                visitor.get(&path).await
+            } else {
+                visitor.post(&path, "x=1").await
+            };
+            let refused =
+                status == StatusCode::FORBIDDEN && body.contains(&Fault::NotYours.number().to_string());
+            assert_eq!(
+                refused,
+                !role.does(act),
+                "{} {} as {}: {status}",
+                door.method,
+                door.path,
+                role.code()
+            );
         }
     }
 }
@@ -135,7 +162,8 @@ async fn a_form_without_the_token_of_its_session_changes_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn another_host_name_is_not_answered() {
     let desk = desk();
-    let request = Request::builder().uri("/login").header(header::HOST, "desk.example.org").body(Body::empty());
+    let request =
+        Request::builder().uri("/login").header(header::HOST, "desk.example.org").body(Body::empty());
     let (status, _) = desk.send(request.unwrap()).await;
     assert_eq!(status, StatusCode::FORBIDDEN);
 }

@@ -67,7 +67,10 @@ codes! {
 impl Act {
     /// Looking at people is an entry of the journal, written before anything is shown.
     pub const fn is_a_look(self) -> bool {
-        matches!(self, Self::ListPeople | Self::Search | Self::ReadPerson | Self::ReadContact | Self::ReadJournal)
+        matches!(
+            self,
+            Self::ListPeople | Self::Search | Self::ReadPerson | Self::ReadContact | Self::ReadJournal
+        )
     }
 }
 

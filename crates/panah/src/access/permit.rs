@@ -134,9 +134,10 @@ pub fn decide(view: &View, actor: &Actor, act: Act, subject: Subject) -> Result<
     let there = match subject {
         Subject::Desk => true,
         Subject::Person(id) => view.people.person(id).is_some_and(|p| p.is_here() && scope.contains(&p.home)),
-        Subject::Household(id) => {
-            view.people.household(id).is_some_and(|h| h.code.is_some() && !h.withdrawn && scope.contains(&h.home))
-        }
+        Subject::Household(id) => view
+            .people
+            .household(id)
+            .is_some_and(|h| h.code.is_some() && !h.withdrawn && scope.contains(&h.home)),
     };
     if there { Ok(Permit { actor: actor.user, act, subject, scope }) } else { Err(Fault::NotThere.into()) }
 }

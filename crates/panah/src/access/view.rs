@@ -36,7 +36,9 @@ impl Members {
                 let statement = member_statement(&member);
                 let keepers: BTreeSet<UserId> = signed
                     .iter()
-                    .filter(|s| self.keeper(s.keeper).is_some_and(|k| k.public.verify(&statement, &s.signature)))
+                    .filter(|s| {
+                        self.keeper(s.keeper).is_some_and(|k| k.public.verify(&statement, &s.signature))
+                    })
                     .map(|s| s.keeper)
                     .collect();
                 if keepers.len() >= KEEPERS_NEEDED && self.member(member.user).is_none() {

@@ -129,7 +129,8 @@ async fn lock_all(State(app): State<App>, actor: Actor) -> Reply {
 
 /// To the locked page, with everything the browser kept wiped.
 fn gone() -> Response {
-    let wipe = (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\""));
+    let wipe =
+        (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\""));
     let expired = format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
     let cookie = HeaderValue::from_str(&expired).unwrap_or_else(|_| HeaderValue::from_static(""));
     ([wipe, (header::SET_COOKIE, cookie)], see("/locked")).into_response()
@@ -147,7 +148,8 @@ async fn language(State(app): State<App>, headers: HeaderMap, Form(choice): Form
         app.sessions().speak(&actor.session, choice.lang);
     }
     // Only a path of this desk: never an address somebody put into the form.
-    let local = choice.back.starts_with('/') && !choice.back.starts_with("//") && !choice.back.contains(['\\', '\n']);
+    let local =
+        choice.back.starts_with('/') && !choice.back.starts_with("//") && !choice.back.contains(['\\', '\n']);
     let back = if local { choice.back.as_str() } else { "/" };
     (set_cookie(LANG_COOKIE, choice.lang.code(), false), see(back)).into_response()
 }

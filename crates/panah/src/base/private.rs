@@ -48,7 +48,9 @@ pub mod sealed {
     }
 
     /// Reads the fact back from an opened seal.
-    pub fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Private<T>, D::Error> {
+    pub fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Private<T>, D::Error> {
         T::deserialize(from).map(Private::new)
     }
 }

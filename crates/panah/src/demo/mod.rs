@@ -187,7 +187,9 @@ impl Caseload {
         if place == 0 && self.pick.below(2) == 0 {
             changes.push(first(PersonField::SafeContact, Value::Safe(Box::new(self.safe()))));
         }
-        events.push(people::Event::Registered { person, code: CaseCode::new(&mut SystemChance), changes }.into());
+        events.push(
+            people::Event::Registered { person, code: CaseCode::new(&mut SystemChance), changes }.into(),
+        );
         if let Some(category) = category {
             self.papers(events, person, category, (given, family));
         }
@@ -197,7 +199,8 @@ impl Caseload {
     }
 
     fn birth(&mut self, place: usize) -> Uncertain {
-        let age = i32::try_from(if place < 2 { 22 + self.pick.below(40) } else { self.pick.below(18) }).unwrap_or(30);
+        let age = i32::try_from(if place < 2 { 22 + self.pick.below(40) } else { self.pick.below(18) })
+            .unwrap_or(30);
         if self.pick.below(3) == 0 {
             let day = self.today.plus(-365 * age - i32::try_from(self.pick.below(360)).unwrap_or(0));
             return Uncertain::exact(day);
@@ -216,7 +219,13 @@ impl Caseload {
         }
     }
 
-    fn papers(&mut self, events: &mut Vec<Event>, holder: PersonId, category: Category, (given, family): (Name, Name)) {
+    fn papers(
+        &mut self,
+        events: &mut Vec<Event>,
+        holder: PersonId,
+        category: Category,
+        (given, family): (Name, Name),
+    ) {
         let kind = match category {
             Category::Por => "por",
             Category::Umrf => "umrf",
@@ -243,7 +252,8 @@ impl Caseload {
         };
         changes.extend(printed.map(|d| expiry(PaperField::PrintedExpiry, d)));
         events.push(papers::Event::Added { paper, holder, changes }.into());
-        let what = self.pick.of(&["photographed", "with-holder", "seen", "taken-by"]).copied().unwrap_or("seen");
+        let what =
+            self.pick.of(&["photographed", "with-holder", "seen", "taken-by"]).copied().unwrap_or("seen");
         let when = self.today.plus(-i32::try_from(self.pick.below(30)).unwrap_or(0));
         let sighting = Sighting {
             what: what.into(),

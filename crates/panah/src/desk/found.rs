@@ -98,8 +98,11 @@ pub fn found(dir: &Path, founding: &Founding, clock: &Clock) -> Result<(), Troub
         compartments: Compartment::ALL.iter().map(|c| (*c, seed(&mut chance))).collect(),
     };
     let secret = |c: Compartment| seeds.compartments.get(&c).map(|s| CompartmentSecret::from_seed(**s));
-    let keys: Vec<(UserId, UserKeys)> =
-        founding.people.iter().map(|_| (UserId::new(now, &mut chance), UserKeys::generate(&mut chance))).collect();
+    let keys: Vec<(UserId, UserKeys)> = founding
+        .people
+        .iter()
+        .map(|_| (UserId::new(now, &mut chance), UserKeys::generate(&mut chance)))
+        .collect();
     let mut keyring = Keyring::new(founding.cost, &mut chance);
     for (person, (user, own)) in founding.people.iter().zip(&keys) {
         let bundle = seeds.bundle(*user, own)?;
@@ -111,7 +114,12 @@ pub fn found(dir: &Path, founding: &Founding, clock: &Clock) -> Result<(), Troub
         .people
         .iter()
         .zip(&keys)
-        .map(|(p, (user, own))| Member { user: *user, name: p.name.clone(), roles: p.roles.clone(), public: own.public() })
+        .map(|(p, (user, own))| Member {
+            user: *user,
+            name: p.name.clone(),
+            roles: p.roles.clone(),
+            public: own.public(),
+        })
         .collect();
     let publics = Compartment::ALL.iter().filter_map(|c| Some((*c, secret(*c)?.public()))).collect();
     let mut events: Vec<Event> = vec![
@@ -138,7 +146,8 @@ pub fn found(dir: &Path, founding: &Founding, clock: &Clock) -> Result<(), Troub
 
 impl Seeds {
     fn bundle(&self, user: UserId, own: &UserKeys) -> Result<Bundle, Trouble> {
-        let desk = self.compartments.get(&Compartment::Desk).ok_or_else(|| Trouble::ours(&"no desk compartment"))?;
+        let desk =
+            self.compartments.get(&Compartment::Desk).ok_or_else(|| Trouble::ours(&"no desk compartment"))?;
         Ok(Bundle {
             user: user.bytes(),
             storage: *self.storage.expose(),

@@ -90,6 +90,22 @@ impl<'a> Glance<'a> {
         self.raw().map(|v| v.people.contacts_of(id).into_iter().map(|c| &c.1).collect()).unwrap_or_default()
     }
 
+    /// Whether this is the way to reach a person that is noted here now. An import asks so that it writes nothing
+    /// twice; it is told yes or no and never the way itself.
+    pub fn has_contact(&self, id: PersonId, channel: &str, detail: &str) -> bool {
+        self.person(id).is_some()
+            && self.raw().is_some_and(|v| {
+                let known = v.people.contacts_of(id);
+                known.iter().any(|c| *c.1.channel == *channel && c.1.detail.show() == detail)
+            })
+    }
+
+    /// When a way to reach a person was last noted, in milliseconds UTC; 0 for never.
+    pub fn contact_noted_ms(&self, id: PersonId) -> i64 {
+        let known = self.raw().map(|v| v.people.contacts_of(id)).unwrap_or_default();
+        known.iter().map(|c| c.0.at_ms).max().unwrap_or(0)
+    }
+
     /// Papers. Ask for those of a person this glance shows.
     ///
     /// # Errors
@@ -143,7 +159,9 @@ impl<'a> Glance<'a> {
         let open = self.open()?;
         let keys = open.keys.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         let mut entries = open.journal.history(subject, &keys).map_err(|e| from_journal(&e))?;
-        let scope = |o: &Opened| crate::access::model::Compartment::of(o.compartment).is_some_and(|c| self.scope.contains(&c));
+        let scope = |o: &Opened| {
+            crate::access::model::Compartment::of(o.compartment).is_some_and(|c| self.scope.contains(&c))
+        };
         entries.retain(scope);
         Ok(entries)
     }

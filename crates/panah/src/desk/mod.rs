@@ -17,6 +17,7 @@ use journal::{Draft, EntryId, Journal, KeyChain, Lock};
 use record::Stamp;
 use sheet::{Event, Home, Sheet};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use view::View;
 
@@ -35,6 +36,24 @@ pub struct Open {
     view: View,
     folded: Compartments,
     unsaved: u64,
+    in_flight: Arc<AtomicU64>,
+}
+
+/// A batch between its writing and its folding. While there is one, the view lacks entries that the journal has, and
+/// no snapshot may be taken.
+struct Flight(Arc<AtomicU64>);
+
+impl Flight {
+    fn begin(counter: &Arc<AtomicU64>) -> Self {
+        counter.fetch_add(1, Ordering::SeqCst);
+        Self(Arc::clone(counter))
+    }
+}
+
+impl Drop for Flight {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 /// What is written in one go.
@@ -131,8 +150,12 @@ impl Desk {
     /// As [`Desk::commit`].
     pub async fn note_session(self: &Arc<Self>, user: UserId, what: &str) -> Result<(), Trouble> {
         let event = access::Event::Session { what: what.into() };
-        let batch =
-            Batch { actor: Some(user), batch: None, home_of_new: Compartment::Intake, events: vec![event.into()] };
+        let batch = Batch {
+            actor: Some(user),
+            batch: None,
+            home_of_new: Compartment::Intake,
+            events: vec![event.into()],
+        };
         self.write_batch(batch).await.map(|_| ())
     }
 
@@ -146,7 +169,7 @@ impl Desk {
     fn write_now(&self, batch: Batch) -> Result<Vec<Stamp>, Trouble> {
         let now = self.clock.now();
         let mut chance = SystemChance;
-        let (journal, keys, sheets, drafts) = {
+        let (journal, keys, sheets, drafts, flight) = {
             let state = self.read();
             let open = state.as_ref().ok_or(Fault::SessionEnded)?;
             let mut sheets = Vec::with_capacity(batch.events.len());
@@ -159,15 +182,21 @@ impl Desk {
                 drafts.push(Draft { id, compartment: compartment.id(), subject, at_ms: now.0, plain, lock });
                 sheets.push((sheet, Stamp { entry: id, at_ms: now.0 }, compartment));
             }
-            (Arc::clone(&open.journal), Arc::clone(&open.keys), sheets, drafts)
+            (
+                Arc::clone(&open.journal),
+                Arc::clone(&open.keys),
+                sheets,
+                drafts,
+                Flight::begin(&open.in_flight),
+            )
         };
         let keys = keys.read().unwrap_or_else(PoisonError::into_inner);
         journal.append(drafts, &keys, &mut chance).map_err(|e| from_journal(&e))?;
         drop(keys);
-        Ok(self.fold(sheets))
+        Ok(self.fold(sheets, flight))
     }
 
-    fn fold(&self, sheets: Vec<(Sheet, Stamp, Compartment)>) -> Vec<Stamp> {
+    fn fold(&self, sheets: Vec<(Sheet, Stamp, Compartment)>, flight: Flight) -> Vec<Stamp> {
         let stamps = sheets.iter().map(|(_, stamp, _)| *stamp).collect();
         let mut state = self.write();
         if let Some(open) = state.as_mut() {
@@ -179,6 +208,8 @@ impl Desk {
             }
             open.settle();
         }
+        // Before the view is let go: whoever takes it next finds the batch in it.
+        drop(flight);
         stamps
     }
 
@@ -222,13 +253,17 @@ impl Open {
                 let home = self.home_of(id).unwrap_or(home_of_new);
                 Ok((home, Some(sheet::subject(id)), Lock::Subject))
             }
-            Home::WhereaboutsOf(id) => Ok((Compartment::Whereabouts, Some(sheet::subject(id)), Lock::Subject)),
+            Home::WhereaboutsOf(id) => {
+                Ok((Compartment::Whereabouts, Some(sheet::subject(id)), Lock::Subject))
+            }
         }
     }
 
     fn home_of(&self, id: uuid::Uuid) -> Option<Compartment> {
         let bytes = id.into_bytes();
         let person = self.view.people.person(crate::base::PersonId::from_bytes(bytes)).map(|p| p.home);
-        person.or_else(|| self.view.people.household(crate::base::HouseholdId::from_bytes(bytes)).map(|h| h.home))
+        person.or_else(|| {
+            self.view.people.household(crate::base::HouseholdId::from_bytes(bytes)).map(|h| h.home)
+        })
     }
 }

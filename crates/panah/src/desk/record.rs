@@ -188,8 +188,8 @@ impl<F: Field> Record<F> {
 
     fn retire(&mut self, field: F, base: EntryId) {
         let known = self.entries.iter().position(|s| s.entry == base);
-        let slot = known
-            .and_then(|by| self.slots.iter().position(|s| s.field == field && usize::from(s.by) == by));
+        let slot =
+            known.and_then(|by| self.slots.iter().position(|s| s.field == field && usize::from(s.by) == by));
         match slot {
             Some(at) => {
                 self.slots.remove(at);
@@ -203,7 +203,8 @@ impl<F: Field> Record<F> {
 
     /// The heads of a field, the newest first; more than one is a clash.
     pub fn heads(&self, field: F) -> Vec<Head<'_>> {
-        let mut heads: Vec<Head<'_>> = self.slots.iter().filter(|s| s.field == field).filter_map(|s| self.head(s)).collect();
+        let mut heads: Vec<Head<'_>> =
+            self.slots.iter().filter(|s| s.field == field).filter_map(|s| self.head(s)).collect();
         heads.sort_by_key(|h| std::cmp::Reverse((h.stamp.at_ms, h.stamp.entry)));
         heads
     }
@@ -339,15 +340,17 @@ mod tests {
 
     /// A history of up to 12 entries, each based on any earlier ones.
     fn history() -> impl Strategy<Value = Vec<(Stamp, Vec<Change<Side>>)>> {
-        proptest::collection::vec((any::<bool>(), proptest::collection::vec(0_u8..12, 0..3)), 1..12).prop_map(|steps| {
-            let mut entries = Vec::new();
-            for ((left, bases), n) in steps.into_iter().zip(0_u8..) {
-                let field = if left { Side::Left } else { Side::Right };
-                let earlier: Vec<u8> = bases.into_iter().filter(|b| *b < n).collect();
-                entries.push((stamp(n), vec![change(field, &n.to_string(), &earlier)]));
-            }
-            entries
-        })
+        proptest::collection::vec((any::<bool>(), proptest::collection::vec(0_u8..12, 0..3)), 1..12).prop_map(
+            |steps| {
+                let mut entries = Vec::new();
+                for ((left, bases), n) in steps.into_iter().zip(0_u8..) {
+                    let field = if left { Side::Left } else { Side::Right };
+                    let earlier: Vec<u8> = bases.into_iter().filter(|b| *b < n).collect();
+                    entries.push((stamp(n), vec![change(field, &n.to_string(), &earlier)]));
+                }
+                entries
+            },
+        )
     }
 
     proptest! {

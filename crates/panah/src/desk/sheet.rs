@@ -50,7 +50,9 @@ impl Event {
     pub fn home(&self) -> Home {
         use people::model::Event as P;
         match self {
-            Self::Access(access::Event::Looked { .. } | access::Event::Session { .. }) => Home::To(Compartment::Audit),
+            Self::Access(access::Event::Looked { .. } | access::Event::Session { .. }) => {
+                Home::To(Compartment::Audit)
+            }
             Self::Access(_) | Self::Law(_) | Self::Importing(_) => Home::In(Compartment::Desk),
             Self::Papers(event) => Home::Of(uuid::Uuid::from_bytes(event.holder().bytes())),
             Self::People(event) => match event {

@@ -4,13 +4,14 @@ use super::found::Bundle;
 use super::view::{SNAPSHOT_OF, SNAPSHOT_SCHEMA, View};
 use super::{Desk, Open};
 use crate::access::model::{Compartment, Compartments, Role};
+use crate::base::SystemChance;
 use crate::base::errors::{Fault, Trouble, from_journal};
 use crate::base::ids::UserId;
-use crate::base::SystemChance;
 use journal::{Journal, KeyChain};
 use seal::slots::{Keyring, KeyringError};
 use seal::{CompartmentSecret, DeskSigner, Key, UserKeys};
 use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// Somebody whose passphrase opened their slot.
@@ -65,13 +66,15 @@ impl Desk {
 
     fn open_store(&self, bundle: &Bundle) -> Result<Open, Trouble> {
         let signer = DeskSigner::from_seed(&bundle.signer);
-        let journal = Journal::open(&self.dir, &Key::new(bundle.storage), signer).map_err(|e| from_journal(&e))?;
+        let journal =
+            Journal::open(&self.dir, &Key::new(bundle.storage), signer).map_err(|e| from_journal(&e))?;
         let mut open = Open {
             journal: Arc::new(journal),
             keys: Arc::new(RwLock::new(KeyChain::new())),
             view: View::new(self.pack.clone()),
             folded: Compartments::new(),
             unsaved: 0,
+            in_flight: Arc::default(),
         };
         let desk = CompartmentSecret::from_seed(bundle.desk);
         open.fold_in(vec![(Compartment::Desk, desk)])?;
@@ -108,7 +111,9 @@ impl Desk {
         let parts = {
             let mut state = self.write();
             let Some(open) = state.as_mut() else { return Ok(()) };
-            if open.unsaved == 0 || (!even_if_little && open.unsaved < WORTH_A_SNAPSHOT) {
+            // A batch that is on disk and not yet folded would be missing from the snapshot for good.
+            let whole = open.in_flight.load(Ordering::SeqCst) == 0;
+            if !whole || open.unsaved == 0 || (!even_if_little && open.unsaved < WORTH_A_SNAPSHOT) {
                 return Ok(());
             }
             open.unsaved = 0;
@@ -130,7 +135,11 @@ impl Desk {
 
 impl Open {
     /// The compartment keys granted to somebody. A grant not signed by a member is passed over.
-    fn secrets_of(&self, user: UserId, own: &UserKeys) -> Result<Vec<(Compartment, CompartmentSecret)>, Trouble> {
+    fn secrets_of(
+        &self,
+        user: UserId,
+        own: &UserKeys,
+    ) -> Result<Vec<(Compartment, CompartmentSecret)>, Trouble> {
         let members = &self.view.access;
         let mut secrets = Vec::new();
         for (compartment, grant) in members.grants_to(user) {

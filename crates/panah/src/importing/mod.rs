@@ -1,9 +1,24 @@
 //! The office's own spreadsheet, brought in as one batch that can be taken back.
 
+pub mod cli;
+mod dates_in;
+pub mod draft;
+pub mod existing;
+mod headings;
+pub mod mapping;
 pub mod model;
+pub mod pages;
+pub mod plan;
+pub mod question;
+pub mod refused;
+pub mod sheet;
+pub mod undo;
 pub mod view;
+mod waiting;
 pub mod web;
+pub mod write;
 
-/// Spreadsheets between upload and import, by session.
-#[derive(Default)]
-pub struct Waiting {}
+pub use waiting::Waiting;
+
+#[cfg(test)]
+mod tests;

@@ -1,11 +1,27 @@
 //! Imports: a spreadsheet goes in as one batch that can be taken back.
 
-use crate::base::ids::BatchId;
+use crate::base::ids::{BatchId, PersonId};
 use serde::{Deserialize, Serialize};
 
 /// What happens around imports.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Event {
+    /// A batch begins; one that never ends with `Imported` stopped half-way.
+    Begun {
+        /// Which.
+        batch: BatchId,
+        /// The file's name as the office knows it.
+        file: String,
+        /// Rows that are to go in.
+        rows: u32,
+    },
+    /// People who were here before and whom the batch changed: the undo looks at their history.
+    Changed {
+        /// Which.
+        batch: BatchId,
+        /// Who.
+        people: Vec<PersonId>,
+    },
     /// The head of a batch; its entries carry the batch id.
     Imported {
         /// Which.

@@ -1,7 +1,7 @@
 //! What the fold keeps of imports.
 
 use super::model::Event;
-use crate::base::ids::{BatchId, UserId};
+use crate::base::ids::{BatchId, PersonId, UserId};
 use crate::desk::record::Stamp;
 use std::collections::HashMap;
 
@@ -22,6 +22,10 @@ pub struct Import {
     pub amended: u32,
     /// Rows left out.
     pub refused: u32,
+    /// Rows that were to go in.
+    pub rows: u32,
+    /// It ran to its end.
+    pub finished: bool,
     /// Taken back, and how many people were kept then.
     pub undone: Option<u32>,
 }
@@ -29,8 +33,9 @@ pub struct Import {
 /// All imports and the mappings kept for the next file.
 #[derive(Default)]
 pub struct Imports {
-    imports: Vec<Import>,
+    batches: Vec<Import>,
     undone: HashMap<BatchId, u32>,
+    changed: HashMap<BatchId, Vec<PersonId>>,
     mappings: HashMap<String, (Stamp, Vec<String>)>,
 }
 
@@ -38,14 +43,21 @@ impl Imports {
     /// Folds one event in.
     pub fn apply(&mut self, event: Event, stamp: Stamp, actor: Option<UserId>) {
         match event {
+            Event::Begun { batch, file, rows } => {
+                let import = self.import_mut(batch, stamp, actor);
+                import.rows = rows;
+                import.file = file;
+            }
+            Event::Changed { batch, people } => self.changed.entry(batch).or_default().extend(people),
             Event::Imported { batch, file, registered, amended, refused } => {
-                let undone = self.undone.get(&batch).copied();
-                self.imports.push(Import { batch, stamp, actor, file, registered, amended, refused, undone });
-                self.imports.sort_by_key(|i| (i.stamp.at_ms, i.stamp.entry));
+                let import = self.import_mut(batch, stamp, actor);
+                import.file = file;
+                import.finished = true;
+                (import.registered, import.amended, import.refused) = (registered, amended, refused);
             }
             Event::Undone { batch, kept } => {
                 self.undone.insert(batch, kept);
-                if let Some(import) = self.imports.iter_mut().find(|i| i.batch == batch) {
+                if let Some(import) = self.batches.iter_mut().find(|i| i.batch == batch) {
                     import.undone = Some(kept);
                 }
             }
@@ -58,14 +70,45 @@ impl Imports {
         }
     }
 
+    /// The import of a batch; its entries may arrive in any order.
+    fn import_mut(&mut self, batch: BatchId, stamp: Stamp, actor: Option<UserId>) -> &mut Import {
+        let at = self.batches.iter().position(|i| i.batch == batch).unwrap_or_else(|| {
+            let undone = self.undone.get(&batch).copied();
+            let (file, finished) = (String::new(), false);
+            let import = Import {
+                batch,
+                stamp,
+                actor,
+                file,
+                registered: 0,
+                amended: 0,
+                refused: 0,
+                rows: 0,
+                finished,
+                undone,
+            };
+            let at =
+                self.batches.partition_point(|i| (i.stamp.at_ms, i.stamp.entry) < (stamp.at_ms, stamp.entry));
+            self.batches.insert(at, import);
+            at
+        });
+        #[expect(clippy::indexing_slicing, reason = "the index was found or inserted just above")]
+        &mut self.batches[at]
+    }
+
+    /// People a batch changed who were here before it.
+    pub fn changed_by(&self, batch: BatchId) -> &[PersonId] {
+        self.changed.get(&batch).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// All imports, oldest first.
     pub fn all(&self) -> &[Import] {
-        &self.imports
+        &self.batches
     }
 
     /// One import.
     pub fn import(&self, batch: BatchId) -> Option<&Import> {
-        self.imports.iter().find(|i| i.batch == batch)
+        self.batches.iter().find(|i| i.batch == batch)
     }
 
     /// The mapping kept for these headings.

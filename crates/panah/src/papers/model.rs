@@ -16,13 +16,30 @@ fields! {
 
 /// The kinds of paper, in the order the form shows them. Source: situation of the documents in use in Pakistan.
 pub const KINDS: [&str; 19] = [
-    "por", "umrf", "acc", "visa", "visa-application", "exit-permit", "unhcr-asylum", "unhcr-refugee", "unhcr-slip",
-    "third-country-letter", "poc", "tazkira", "passport", "fir", "arrest-memo", "remand-order", "camp-receipt",
-    "transfer-record", "other",
+    "por",
+    "umrf",
+    "acc",
+    "visa",
+    "visa-application",
+    "exit-permit",
+    "unhcr-asylum",
+    "unhcr-refugee",
+    "unhcr-slip",
+    "third-country-letter",
+    "poc",
+    "tazkira",
+    "passport",
+    "fir",
+    "arrest-memo",
+    "remand-order",
+    "camp-receipt",
+    "transfer-record",
+    "other",
 ];
 
 /// What can be known of where a paper is.
-pub const SIGHTINGS: [&str; 7] = ["seen", "photographed", "with-holder", "held-by", "taken-by", "destroyed-by", "returned"];
+pub const SIGHTINGS: [&str; 7] =
+    ["seen", "photographed", "with-holder", "held-by", "taken-by", "destroyed-by", "returned"];
 
 /// One thing known about a paper's fate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

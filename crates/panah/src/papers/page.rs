@@ -71,7 +71,10 @@ pub fn controls(field: PaperField, b: &Builder<'_>) -> Vec<Input> {
 
 /// What the intake form asks of a paper.
 pub fn short_form(b: &Builder<'_>) -> Vec<Input> {
-    [PaperField::Kind, PaperField::Number, PaperField::PrintedExpiry].iter().flat_map(|f| controls(*f, b)).collect()
+    [PaperField::Kind, PaperField::Number, PaperField::PrintedExpiry]
+        .iter()
+        .flat_map(|f| controls(*f, b))
+        .collect()
 }
 
 /// The controls of a sighting.
@@ -154,7 +157,8 @@ impl PaperPage {
 }
 
 fn links(holder: PersonId, id: PaperId, t: crate::web::language::Tongue) -> Vec<(String, String)> {
-    let link = |f: &PaperField| (format!("/people/{holder}/papers/{id}/amend/{}", f.code()), picture::label(*f, t));
+    let link =
+        |f: &PaperField| (format!("/people/{holder}/papers/{id}/amend/{}", f.code()), picture::label(*f, t));
     PaperField::ALL.iter().map(link).collect()
 }
 
@@ -193,4 +197,3 @@ pub fn typed_value(
     }
     Ok(value.or_else(|| stood.then_some(Value::Nothing)))
 }
-

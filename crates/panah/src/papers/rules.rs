@@ -26,7 +26,9 @@ pub fn read(field: PaperField, typed: &Typed, ground: Ground) -> Result<Option<V
         F::Kind => Err(Refusal::say(name, "person-why-not-listed")),
         F::Number | F::LegalSource => Ok(words(text, None)),
         F::PrintedName => Ok(words(text, typed.lang("printed-name-lang"))),
-        F::Issued | F::PrintedExpiry | F::LegalExpiry => Ok(date(name, typed, ground, Role::Other)?.map(date_value)),
+        F::Issued | F::PrintedExpiry | F::LegalExpiry => {
+            Ok(date(name, typed, ground, Role::Other)?.map(date_value))
+        }
         F::Note => Ok(words(text, Some(ground.lang))),
     }
 }

@@ -20,11 +20,11 @@ fn ground() -> Ground {
     Ground { today: Day::gregorian(2025, 3, 31).unwrap(), lang: Lang::En }
 }
 
-fn paper(typed: Typed) -> Papers {
+fn paper(typed: &Typed) -> Papers {
     let mut papers = Papers::default();
     let (id, holder) = (PaperId::from_bytes([1; 16]), PersonId::from_bytes([2; 16]));
     let stamp = Stamp { entry: EntryId([1; 16]), at_ms: 1 };
-    let changes = add(&typed, ground()).unwrap();
+    let changes = add(typed, ground()).unwrap();
     papers.apply(super::model::Event::Added { paper: id, holder, changes }, stamp, None);
     let what = Typed::default().also("what", "taken-by").also("by", "Test office").also("when", "2025-03-30");
     let sighting = sighting(&what, ground()).unwrap();
@@ -34,16 +34,19 @@ fn paper(typed: Typed) -> Papers {
 
 #[test]
 fn a_number_is_kept_as_typed_and_found_by_its_digits() {
-    let papers = paper(Typed::default().also("kind", "acc").also("number", "AC ۱۲-۳۴۵ x"));
+    let papers = paper(&Typed::default().also("kind", "acc").also("number", "AC ۱۲-۳۴۵ x"));
     let kept = papers.all().next().unwrap();
     assert_eq!((kept.number(), &*kept.digits), (Some("AC ۱۲-۳۴۵ x"), "12345"));
 }
 
 #[test]
 fn the_printed_and_the_legal_end_are_two_facts_and_the_second_names_its_source() {
-    let both = Typed::default().also("kind", "por").also("printed-expiry", "2023-06-30").also("legal-expiry", "2025-06-30");
+    let both = Typed::default()
+        .also("kind", "por")
+        .also("printed-expiry", "2023-06-30")
+        .also("legal-expiry", "2025-06-30");
     assert_eq!(add(&both, ground()).unwrap_err(), [Refusal::say("legal-source", "paper-why-source")]);
-    let papers = paper(both.also("legal-source", "A test notification"));
+    let papers = paper(&both.also("legal-source", "A test notification"));
     let kept = papers.all().next().unwrap();
     assert_eq!(kept.record.days(PaperField::PrintedExpiry).unwrap().0.to_string(), "2023-06-30");
     assert_eq!(kept.ends().unwrap().0.to_string(), "2025-06-30");
@@ -69,7 +72,7 @@ fn every_page_of_papers_holds_in_every_language() {
         .also("printed-name", "Test")
         .also("printed-expiry", "2023-06-30")
         .also("note", "Test");
-    let papers = paper(typed);
+    let papers = paper(&typed);
     let kept = papers.all().next().unwrap();
     for lang in Lang::ALL {
         let shell = samples::shell(lang);

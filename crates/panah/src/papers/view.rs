@@ -80,7 +80,9 @@ impl Papers {
                 paper.change(stamp, changes);
             }
             Event::Amended { paper, changes, .. } => self.paper_mut(holder, paper).change(stamp, changes),
-            Event::Sighted { paper, sighting, .. } => self.paper_mut(holder, paper).sightings.push((stamp, sighting)),
+            Event::Sighted { paper, sighting, .. } => {
+                self.paper_mut(holder, paper).sightings.push((stamp, sighting));
+            }
             Event::Withdrawn { paper, .. } => self.paper_mut(holder, paper).withdrawn = true,
         }
     }

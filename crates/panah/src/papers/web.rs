@@ -9,7 +9,7 @@ use crate::base::ids::{PaperId, PersonId};
 use crate::base::{Fault, SystemChance, Trouble};
 use crate::desk::glance::Glance;
 use crate::people::reading::Ground;
-use crate::people::rules::{Clash, Decision, amend, read_base};
+use crate::people::rules::{Decision, amend, read_base};
 use crate::people::typed::Typed;
 use crate::web::layout::{page, see};
 use crate::web::{App, Doors, Reply};
@@ -37,7 +37,11 @@ async fn new_form(State(app): State<App>, actor: Actor, Path(id): Path<PersonId>
     form(&app, &actor, id, About::New).await
 }
 
-async fn sighting_form(State(app): State<App>, actor: Actor, Path((id, paper)): Path<(PersonId, PaperId)>) -> Reply {
+async fn sighting_form(
+    State(app): State<App>,
+    actor: Actor,
+    Path((id, paper)): Path<(PersonId, PaperId)>,
+) -> Reply {
     form(&app, &actor, id, About::Sighting(paper)).await
 }
 
@@ -165,14 +169,12 @@ fn propose_amend(
         _ => (typed.get("base"), Decision::Ask),
     };
     let base = read_base(base).ok_or_else(|| Trouble::field("base", "person-why-choose-one"))?;
-    match amend(&kept.record, field, value, &base, decision) {
-        Ok(change) => Ok(Ok(Some(Event::Amended { paper, holder: id, changes: vec![change] }))),
-        Err(Clash) => {
-            let seen = if typed.get("seen").is_empty() { typed.get("base") } else { typed.get("seen") };
-            let page_ = PaperPage::new(app, actor, view, about, (typed, &[]))?;
-            Ok(Err((PaperPage { clash: true, seen: seen.to_owned(), ..page_ }, Fault::VersionClash)))
-        }
+    if let Ok(change) = amend(&kept.record, field, value, &base, decision) {
+        return Ok(Ok(Some(Event::Amended { paper, holder: id, changes: vec![change] })));
     }
+    let seen = if typed.get("seen").is_empty() { typed.get("base") } else { typed.get("seen") };
+    let page_ = PaperPage::new(app, actor, view, about, (typed, &[]))?;
+    Ok(Err((PaperPage { clash: true, seen: seen.to_owned(), ..page_ }, Fault::VersionClash)))
 }
 
 fn ground(app: &App, actor: &Actor) -> Ground {

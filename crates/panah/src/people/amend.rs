@@ -64,7 +64,11 @@ enum Outcome {
 }
 
 /// `GET /people/{id}/amend/{field}`: reading one field is reading the person, and is journalled as that.
-pub async fn form(State(app): State<App>, actor: Actor, Path((id, field)): Path<(PersonId, String)>) -> Reply {
+pub async fn form(
+    State(app): State<App>,
+    actor: Actor,
+    Path((id, field)): Path<(PersonId, String)>,
+) -> Reply {
     let field: PersonField = field.parse().map_err(|()| Fault::NotThere)?;
     if !actor.does(Act::AmendPerson) {
         return Err(Fault::NotYours.into());
@@ -160,7 +164,9 @@ fn typed_value(
     }
     let (value, formed) = if field == PersonField::Household {
         let found = household(typed, view, app, actor.lang)?;
-        found.map_or((None, None), |(id, formed)| (Some(Value::Link(uuid::Uuid::from_bytes(id.bytes()))), formed))
+        found.map_or((None, None), |(id, formed)| {
+            (Some(Value::Link(uuid::Uuid::from_bytes(id.bytes()))), formed)
+        })
     } else {
         (read(field, typed, Ground { today: app.today(), lang: actor.lang })?, None)
     };

@@ -26,7 +26,10 @@ pub struct Bit {
 
 /// Several pieces in a row.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Template)]
-#[template(source = "{% for bit in self.0 %}{% if !loop.first %} · {% endif %}{{ bit }}{% endfor %}", ext = "html")]
+#[template(
+    source = "{% for bit in self.0 %}{% if !loop.first %} · {% endif %}{{ bit }}{% endfor %}",
+    ext = "html"
+)]
 pub struct Bits(pub Vec<Bit>);
 
 // Both escape what they are given in their own templates.

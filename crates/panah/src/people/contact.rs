@@ -66,7 +66,8 @@ pub async fn note(
     Form(typed): Form<HashMap<String, String>>,
 ) -> Reply {
     let permit = app.permit(&actor, Act::AmendPerson, Subject::Person(id))?;
-    let contact = rules::contact(&Typed::new(typed)).map_err(|_| Trouble::field("channel", "person-why-choose-one"))?;
+    let contact =
+        rules::contact(&Typed::new(typed)).map_err(|_| Trouble::field("channel", "person-why-choose-one"))?;
     let contact = contact.ok_or_else(|| Trouble::field("contact", "person-why-nothing-typed"))?;
     app.commit(permit, [Event::ContactNoted { person: id, contact }.into()]).await?;
     Ok(see(&format!("/people/{id}")))

@@ -93,7 +93,11 @@ pub fn find<'a>(asked: Asked<'_>, persons: impl Iterator<Item = &'a Person>, pap
         return Answer::WrongCode;
     }
     let is_a_number = !digits.is_empty() && folded.chars().filter(|c| c.is_alphabetic()).count() <= 4;
-    let by_number = if is_a_number && digits.len() >= FEWEST_DIGITS { by_number(&digits, papers) } else { HashMap::new() };
+    let by_number = if is_a_number && digits.len() >= FEWEST_DIGITS {
+        by_number(&digits, papers)
+    } else {
+        HashMap::new()
+    };
     // References carry a digit: without one in the query nobody's is read.
     let may_refer = !digits.is_empty();
     let query = (!is_a_number).then(|| Prepared::new(text)).filter(|q| !q.is_empty());
@@ -106,7 +110,10 @@ pub fn find<'a>(asked: Asked<'_>, persons: impl Iterator<Item = &'a Person>, pap
         } else if let Some(whole) = by_number.get(&person.id) {
             Some((Match::Number, if *whole { 3_500 } else { 3_000 }))
         } else {
-            query.as_ref().and_then(|q| best(q, &person.keys)).map(|s| (Match::Name(s.reason), u32::from(s.points)))
+            query
+                .as_ref()
+                .and_then(|q| best(q, &person.keys))
+                .map(|s| (Match::Name(s.reason), u32::from(s.points)))
         };
         if let Some((why, points)) = why {
             hits.push((Hit { person: person.id, why, father: false, points }, person));
@@ -120,7 +127,9 @@ fn rank(mut hits: Vec<(Hit, &Person)>, asked: Asked<'_>, too_short: bool) -> Ans
         return Answer::TooShort;
     }
     let total = hits.len();
-    let order = |a: &(Hit, &Person), b: &(Hit, &Person)| b.0.points.cmp(&a.0.points).then(a.0.person.cmp(&b.0.person));
+    let order = |a: &(Hit, &Person), b: &(Hit, &Person)| {
+        b.0.points.cmp(&a.0.points).then(a.0.person.cmp(&b.0.person))
+    };
     if hits.len() > CLOSER {
         hits.select_nth_unstable_by(CLOSER - 1, order);
         hits.truncate(CLOSER);

@@ -92,7 +92,12 @@ impl Reader<'_> {
         let t = self.t;
         match event {
             Event::Registered { changes, code, .. } => {
-                self.push(at_ms, who, t.s("person-happened-registered"), (Bits::default(), Bit::code(code).into()));
+                self.push(
+                    at_ms,
+                    who,
+                    t.s("person-happened-registered"),
+                    (Bits::default(), Bit::code(code).into()),
+                );
                 self.changes(changes, id, at_ms, who);
             }
             Event::Amended { changes, .. } => self.changes(changes, id, at_ms, who),
@@ -135,7 +140,8 @@ impl Reader<'_> {
                     let show = |v: &Value| papers::picture::value(change.field, v, t);
                     let old = before(&self.papers, &change);
                     let values = (Bits(old.iter().flat_map(|v| show(v).0).collect()), show(&change.value));
-                    let what = format!("{} – {}", t.s("person-papers"), papers::picture::label(change.field, t));
+                    let what =
+                        format!("{} – {}", t.s("person-papers"), papers::picture::label(change.field, t));
                     self.push(at_ms, who, what, values);
                     self.papers.insert((change.field, id), change.value);
                 }
@@ -146,7 +152,12 @@ impl Reader<'_> {
                 self.push(at_ms, who, t.s("person-happened-sighted"), (Bits::default(), said));
             }
             P::Withdrawn { .. } => {
-                self.push(at_ms, who, t.s("person-happened-paper-withdrawn"), (Bits::default(), Bits::default()));
+                self.push(
+                    at_ms,
+                    who,
+                    t.s("person-happened-paper-withdrawn"),
+                    (Bits::default(), Bits::default()),
+                );
             }
         }
     }

@@ -167,4 +167,3 @@ impl HouseholdPage {
         Bits(self.label.iter().cloned().chain([self.code.clone()]).collect())
     }
 }
-

@@ -115,7 +115,12 @@ impl Builder<'_> {
     /// One of the four languages, each by its own name.
     pub fn language(&self, name: &str, label: &str) -> Input {
         let own = |lang: Lang, own: &str| (lang.code().to_owned(), own.to_owned());
-        let four = vec![own(Lang::Prs, "دری"), own(Lang::Ps, "پښتو"), own(Lang::Ur, "اردو"), own(Lang::En, "English")];
+        let four = vec![
+            own(Lang::Prs, "دری"),
+            own(Lang::Ps, "پښتو"),
+            own(Lang::Ur, "اردو"),
+            own(Lang::En, "English"),
+        ];
         self.choose(name, label, four).short()
     }
 }

@@ -155,7 +155,9 @@ fn propose(app: &App, actor: &Actor, view: &Glance<'_>, typed: &Typed) -> Result
     }
     if keeps_contacts(actor) {
         match rules::contact(typed) {
-            Ok(contact) => events.extend(contact.map(|contact| Event::ContactNoted { person, contact }.into())),
+            Ok(contact) => {
+                events.extend(contact.map(|contact| Event::ContactNoted { person, contact }.into()));
+            }
             Err(r) => refusals.push(r),
         }
     }

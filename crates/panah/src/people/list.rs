@@ -11,9 +11,9 @@ use crate::base::Trouble;
 use crate::base::ids::PersonId;
 use crate::desk::glance::Glance;
 use crate::desk::record::Value;
+use crate::law::words;
 use crate::papers::view::Papers;
 use crate::today::view::Board;
-use crate::law::words;
 use crate::web::language::Tongue;
 use crate::web::layout::page;
 use crate::web::{App, Reply, Shell};
@@ -90,7 +90,11 @@ pub struct ListPage {
 }
 
 /// `GET /people`
-pub async fn list(State(app): State<App>, actor: Actor, Query(asked): Query<HashMap<String, String>>) -> Reply {
+pub async fn list(
+    State(app): State<App>,
+    actor: Actor,
+    Query(asked): Query<HashMap<String, String>>,
+) -> Reply {
     let permit = app.permit(&actor, Act::ListPeople, Subject::Desk)?;
     let of = what(&Typed::new(asked), app.today());
     let page_ = {
@@ -111,7 +115,8 @@ pub fn what(asked: &Typed, today: Day) -> Of {
         return Of::Change(from, to, Day::parse_iso(asked.get("on")).unwrap_or(today));
     }
     let fact = asked.get("unknown");
-    let a_key = !fact.is_empty() && fact.len() <= 40 && fact.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    let a_key =
+        !fact.is_empty() && fact.len() <= 40 && fact.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
     match (a_key, asked.ticked("clash")) {
         (true, _) => Of::Unknown(fact.to_owned()),
         (false, true) => Of::Clash,
@@ -158,14 +163,22 @@ impl ListPage {
             found.retain(|(_, id)| view.person(*id).is_some_and(|p| clashes(p, papers)));
         }
         let shown = found.iter().take(MOST);
-        let rows = shown.filter_map(|(next, id)| Some(row(view, board, view.person(*id)?, *next, today, t))).collect();
+        let rows = shown
+            .filter_map(|(next, id)| Some(row(view, board, view.person(*id)?, *next, today, t)))
+            .collect();
         let number = |n: usize| t.number(i64::try_from(n).unwrap_or(i64::MAX));
         let count = if found.len() > MOST {
             t.two("people-count-more", ("count", number(found.len())), ("shown", number(MOST)))
         } else {
             t.one("people-count", "count", number(found.len()))
         };
-        Ok(Self { heading: heading(of, t), count, tabs: tabs(board, view.scope(), of, t, today), rows, shell })
+        Ok(Self {
+            heading: heading(of, t),
+            count,
+            tabs: tabs(board, view.scope(), of, t, today),
+            rows,
+            shell,
+        })
     }
 }
 
@@ -209,11 +222,15 @@ fn row(view: &Glance<'_>, board: &Board, person: &Person, next: Option<Day>, tod
         id: person.id.to_string(),
         code: picture::code(person),
         name: picture::name(person, t),
-        household: household.map(|h| (h.id.to_string(), Bit::number(h.code.map(|c| c.to_string()).unwrap_or_default()))),
-        category: if stated || category.is_empty() { category } else { t.one("people-from-papers", "category", category) },
+        household: household
+            .map(|h| (h.id.to_string(), Bit::number(h.code.map(|c| c.to_string()).unwrap_or_default()))),
+        category: if stated || category.is_empty() {
+            category
+        } else {
+            t.one("people-from-papers", "category", category)
+        },
         chip: Chip::new(prepared.and_then(|p| p.headline(today, None)), t),
         since: prepared.and_then(|p| since(p, today, None)).map(|d| Bit::day(d, t)),
         next: next.map(|d| Bit::day(d, t)),
     }
 }
-

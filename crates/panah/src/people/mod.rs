@@ -15,11 +15,11 @@ pub mod model;
 pub mod picture;
 pub mod reading;
 pub mod rules;
+#[cfg(test)]
+pub(crate) mod samples;
 mod search;
 mod show;
 pub mod standing_card;
-#[cfg(test)]
-pub mod samples;
 #[cfg(test)]
 mod tests;
 pub mod typed;

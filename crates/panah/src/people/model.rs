@@ -44,12 +44,20 @@ pub const SEXES: [&str; 3] = ["f", "m", "x"];
 
 /// How somebody belongs to a household.
 pub const RELATIONS: [&str; 10] = [
-    "head", "spouse", "child", "parent", "sibling", "grandparent", "grandchild", "in-law", "other-relative", "not-related",
+    "head",
+    "spouse",
+    "child",
+    "parent",
+    "sibling",
+    "grandparent",
+    "grandchild",
+    "in-law",
+    "other-relative",
+    "not-related",
 ];
 
 /// What a person may agree to, one question each.
-pub const PURPOSES: [&str; 6] =
-    ["legal-aid", "tracing", "referral", "medical", "statistics", "resettlement"];
+pub const PURPOSES: [&str; 6] = ["legal-aid", "tracing", "referral", "medical", "statistics", "resettlement"];
 
 /// To whom something may be told.
 pub const RECIPIENTS: [&str; 6] = ["this-desk", "lawyer", "unhcr", "ngo-partner", "icrc-network", "embassy"];
@@ -154,7 +162,9 @@ impl Event {
             | Self::Withdrawn { person }
             | Self::Consented { person, .. }
             | Self::ContactNoted { person, .. } => Some(*person),
-            Self::HouseholdFormed { .. } | Self::HouseholdAmended { .. } | Self::HouseholdWithdrawn { .. } => None,
+            Self::HouseholdFormed { .. }
+            | Self::HouseholdAmended { .. }
+            | Self::HouseholdWithdrawn { .. } => None,
         }
     }
 }

@@ -30,7 +30,11 @@ impl askama::filters::HtmlSafe for Chip {}
 impl Chip {
     /// The chip of a headline, or of none.
     pub fn new(headline: Option<Headline>, t: Tongue) -> Self {
-        Self { code: words::code(headline), symbol: words::symbol(t, headline), word: words::headline(t, headline) }
+        Self {
+            code: words::code(headline),
+            symbol: words::symbol(t, headline),
+            word: words::headline(t, headline),
+        }
     }
 
     /// The code, for a class.

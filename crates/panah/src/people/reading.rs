@@ -33,11 +33,15 @@ pub fn read(field: PersonField, typed: &Typed, ground: Ground) -> Result<Option<
     let text = typed.get(name);
     match field {
         F::Name | F::NameOther | F::Father | F::Grandfather | F::Mother => {
-            let lang = typed.lang(&format!("{name}-lang")).or_else(|| typed.lang("name-lang").filter(|_| field != F::NameOther));
+            let lang = typed
+                .lang(&format!("{name}-lang"))
+                .or_else(|| typed.lang("name-lang").filter(|_| field != F::NameOther));
             long_enough(name, text, LONGEST_NAME)?;
             Ok(words(text, lang))
         }
-        F::TheirRef | F::Pipeline | F::NamedOrder => long_enough(name, text, LONGEST_NAME).map(|()| words(text, None)),
+        F::TheirRef | F::Pipeline | F::NamedOrder => {
+            long_enough(name, text, LONGEST_NAME).map(|()| words(text, None))
+        }
         F::Note => long_enough(name, text, LONGEST_NOTE).map(|()| words(text, Some(ground.lang))),
         F::Aliases => Ok(aliases(text, typed.lang("name-lang"))),
         F::Sex => word(name, text, &SEXES),
@@ -99,7 +103,12 @@ pub fn date_value(date: Uncertain) -> Value {
 ///
 /// # Errors
 /// A refusal with the readings, or why the text is no date.
-pub fn date(field: &'static str, typed: &Typed, ground: Ground, role: Role) -> Result<Option<Uncertain>, Refusal> {
+pub fn date(
+    field: &'static str,
+    typed: &Typed,
+    ground: Ground,
+    role: Role,
+) -> Result<Option<Uncertain>, Refusal> {
     let text = typed.get(field);
     if text.is_empty() {
         return Ok(None);

@@ -1,6 +1,8 @@
 //! The rules of people's records: first values, amendments that lose nothing, consent. Pure.
 
-use super::model::{Consent, Contact, HouseholdField, PURPOSES, PersonField, RECIPIENTS, first, nothing_agreed, words};
+use super::model::{
+    Consent, Contact, HouseholdField, PURPOSES, PersonField, RECIPIENTS, first, nothing_agreed, words,
+};
 use super::reading::{self, Ground, LONGEST_NAME, read};
 use super::typed::{Refusal, Typed};
 use crate::base::ids::HouseholdId;
@@ -15,7 +17,11 @@ pub const CHANNELS: [&str; 3] = ["phone", "messenger", "through-somebody"];
 ///
 /// # Errors
 /// Every field that cannot be used, each with why.
-pub fn register(typed: &Typed, household: Option<HouseholdId>, ground: Ground) -> Result<Vec<Change<PersonField>>, Vec<Refusal>> {
+pub fn register(
+    typed: &Typed,
+    household: Option<HouseholdId>,
+    ground: Ground,
+) -> Result<Vec<Change<PersonField>>, Vec<Refusal>> {
     let (mut changes, mut refusals) = (Vec::new(), Vec::new());
     let code_only = typed.ticked("code-only");
     for field in PersonField::ALL.iter().copied() {
@@ -104,7 +110,9 @@ pub fn consent(typed: &Typed, ground: Ground) -> Result<Consent, Refusal> {
         purpose: listed("purpose", &PURPOSES)?,
         recipient: listed("recipient", &RECIPIENTS)?,
         given,
-        language: typed.lang("consent-language").ok_or(Refusal::say("consent-language", "person-why-choose-one"))?,
+        language: typed
+            .lang("consent-language")
+            .ok_or(Refusal::say("consent-language", "person-why-choose-one"))?,
         how: listed("how", &["spoken", "written"])?,
         explained_by: Fact::new(typed.get("explained-by").chars().take(LONGEST_NAME).collect()),
         // Where the last day is uncertain, the consent ends on the earliest: nothing is told on a guess.

@@ -11,7 +11,9 @@ use super::intake::{IntakePage, SameRow, SavedPage};
 use super::list::{ListPage, Row, Tab};
 use super::picture::{self, Chip};
 use super::search::{HitRow, SearchPage};
-use super::show::{ClashCard, ConsentRow, MemberRow, Pair, PersonPage, PrintPage, Side, consent_form, contact_form};
+use super::show::{
+    ClashCard, ConsentRow, May, MemberRow, Pair, PersonPage, PrintPage, Side, consent_form, contact_form,
+};
 use super::standing_card::StandingCard;
 use super::typed::{Refusal, Typed, Why};
 use crate::desk::record::{Field, SafeContact};
@@ -23,7 +25,7 @@ use crate::web::Shell;
 use crate::web::language::Tongue;
 use askama::Template;
 use dates::{Day, Lang};
-use standing::{Category, Facts, Fact, Headline};
+use standing::{Category, Fact, Facts, Headline};
 
 /// A frame for a sample.
 pub fn shell(lang: Lang) -> Shell {
@@ -135,7 +137,6 @@ pub fn person(shell: &Shell) -> Vec<PersonPage> {
         code: code(),
         names: Bit::words(t.s("person-code-only")).into(),
         safe: picture::rules_of(&SafeContact::default(), t),
-        contact: false,
         card: card(t, None),
         asked: (String::new(), String::new()),
         unreadable: true,
@@ -150,8 +151,7 @@ pub fn person(shell: &Shell) -> Vec<PersonPage> {
         consent_form: Vec::new(),
         contact_form: Vec::new(),
         history: Vec::new(),
-        amend: false,
-        write_paper: false,
+        may: May::default(),
         shell,
     };
     let b = Builder { t, typed: &Typed::default(), refusals: &[] };
@@ -159,12 +159,16 @@ pub fn person(shell: &Shell) -> Vec<PersonPage> {
     let full = PersonPage {
         names: Bits(vec![name(), name()]),
         safe: safe_rules(t),
-        contact: true,
         card: card(t, Some(Category::Acc)),
         who: pairs(t),
         case: pairs(t),
         birth: Bits(vec![day(t), Bit::words(t.s("person-age")), Bit::number("30–31")]),
-        clashes: vec![ClashCard { code: "father", label, sides: vec![side(t), side(t)], base: "0".repeat(32) }],
+        clashes: vec![ClashCard {
+            code: "father",
+            label,
+            sides: vec![side(t), side(t)],
+            base: "0".repeat(32),
+        }],
         papers: vec![paper(t)],
         household: Some(("0".to_owned(), Bits(vec![code(), name()]))),
         members: vec![member(t)],
@@ -179,8 +183,7 @@ pub fn person(shell: &Shell) -> Vec<PersonPage> {
             old: name().into(),
             new: name().into(),
         }],
-        amend: true,
-        write_paper: true,
+        may: May { contact: true, amend: true, paper: true },
         ..bare(shell.clone())
     };
     vec![bare(shell.clone()), full]
@@ -204,9 +207,16 @@ fn refusals() -> Vec<Refusal> {
 fn intake(shell: &Shell) -> Vec<IntakePage> {
     let t = shell.t;
     let (typed, refused) = (Typed::default().also("name", "\"><b>Test Person 0412"), refusals());
-    let empty = IntakePage::build(shell.clone(), &Builder { t, typed: &Typed::default(), refusals: &[] }, false);
+    let empty =
+        IntakePage::build(shell.clone(), &Builder { t, typed: &Typed::default(), refusals: &[] }, false);
     let wrong = IntakePage::build(shell.clone(), &Builder { t, typed: &typed, refusals: &refused }, true);
-    let row = |id: Option<String>| SameRow { id, code: code(), names: name().into(), father: name().into(), born: code().into() };
+    let row = |id: Option<String>| SameRow {
+        id,
+        code: code(),
+        names: name().into(),
+        father: name().into(),
+        born: code().into(),
+    };
     let found = IntakePage::build(shell.clone(), &Builder { t, typed: &typed, refusals: &[] }, true);
     let found = IntakePage { same: vec![row(None), row(Some("0".to_owned()))], looked: true, ..found };
     vec![empty, wrong, found]
@@ -356,13 +366,17 @@ fn around(html: &str, what: &str) -> String {
     html.split(what).nth(1).unwrap_or_default().chars().take(60).collect()
 }
 
-const VOID: [&str; 5] = ["meta", "link", "input", "br", "!doctype"];
+const VOID: [&str; 7] = ["meta", "link", "input", "br", "hr", "img", "!doctype"];
 
 fn balanced(html: &str) {
     let mut open: Vec<String> = Vec::new();
     for tag in html.split('<').skip(1) {
         let tag = tag.split('>').next().unwrap();
-        let name: String = tag.trim_start_matches('/').chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '!').collect();
+        let name: String = tag
+            .trim_start_matches('/')
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || *c == '!')
+            .collect();
         if tag.starts_with('/') {
             assert_eq!(open.pop().as_deref(), Some(name.as_str()), "closing {name} in {tag}");
         } else if !VOID.contains(&name.to_lowercase().as_str()) {

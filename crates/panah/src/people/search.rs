@@ -64,7 +64,11 @@ pub async fn form(State(app): State<App>, actor: Actor) -> Reply {
 }
 
 /// `POST /search`
-pub async fn search(State(app): State<App>, actor: Actor, Form(typed): Form<HashMap<String, String>>) -> Reply {
+pub async fn search(
+    State(app): State<App>,
+    actor: Actor,
+    Form(typed): Form<HashMap<String, String>>,
+) -> Reply {
     let permit = app.permit(&actor, Act::Search, Subject::Desk)?;
     let typed = Typed::new(typed);
     let page_ = {
@@ -105,11 +109,13 @@ impl SearchPage {
                 let rows = hits.iter().filter_map(|hit| row(app, view, hit, opens, t).transpose());
                 page_.hits = rows.collect::<Result<_, _>>()?;
                 if more > 0 {
-                    page_.more = t.one("search-more", "count", t.number(i64::try_from(more).unwrap_or(i64::MAX)));
+                    page_.more =
+                        t.one("search-more", "count", t.number(i64::try_from(more).unwrap_or(i64::MAX)));
                 }
             }
         }
-        let household = text.parse::<CaseCode>().ok().and_then(|c| view.household_by_code(c)).filter(|_| opens);
+        let household =
+            text.parse::<CaseCode>().ok().and_then(|c| view.household_by_code(c)).filter(|_| opens);
         page_.household = household.map(|h| (h.id.to_string(), picture::household(h)));
         if page_.hits.is_empty() && page_.instead.is_empty() && page_.household.is_none() {
             page_.instead = t.s("search-nobody");

@@ -108,8 +108,6 @@ pub struct PersonPage {
     pub names: Bits,
     /// The rules of safe contact with their labels; empty when nobody asked yet.
     pub safe: Vec<(String, Bit)>,
-    /// The reader may uncover ways to reach the person.
-    pub contact: bool,
     /// The standing.
     pub card: StandingCard,
     /// The days asked about, as typed.
@@ -138,10 +136,19 @@ pub struct PersonPage {
     pub contact_form: Vec<Input>,
     /// What changed.
     pub history: Vec<HistoryRow>,
-    /// The reader may change the record.
+    /// What the reader may do.
+    pub may: May,
+}
+
+/// What the reader of a person's page may do.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct May {
+    /// Uncover ways to reach the person.
+    pub contact: bool,
+    /// Change the record.
     pub amend: bool,
-    /// The reader may change papers.
-    pub write_paper: bool,
+    /// Change papers.
+    pub paper: bool,
 }
 
 /// A short page of a person, for paper.
@@ -202,7 +209,13 @@ pub async fn print(State(app): State<App>, actor: Actor, Path(id): Path<PersonId
 }
 
 impl PersonPage {
-    fn new(app: &App, actor: &Actor, view: &Glance<'_>, id: PersonId, asked: &Typed) -> Result<Self, Trouble> {
+    fn new(
+        app: &App,
+        actor: &Actor,
+        view: &Glance<'_>,
+        id: PersonId,
+        asked: &Typed,
+    ) -> Result<Self, Trouble> {
         let mut shell = Shell::new(app, actor, "/people");
         shell.here = format!("/people/{id}");
         let (t, today) = (shell.t, app.today());
@@ -210,13 +223,13 @@ impl PersonPage {
         let (on, known, unreadable) = days_asked(asked, today, t);
         let household = person.household().and_then(|h| view.household(h));
         let held = actor.compartments();
-        let keeps_contacts = actor.does(Act::AmendPerson) && held.contains(&crate::access::model::Compartment::Whereabouts);
+        let keeps_contacts =
+            actor.does(Act::AmendPerson) && held.contains(&crate::access::model::Compartment::Whereabouts);
         Ok(Self {
             id: id.to_string(),
             code: picture::code(person),
             names: picture::names(person, t),
             safe: safe(person, t),
-            contact: actor.does(Act::ReadContact),
             card: StandingCard::new(view.board()?.prepared(id), (on, known), today, t),
             asked: (asked.get("on").to_owned(), asked.get("known").to_owned()),
             unreadable,
@@ -231,8 +244,11 @@ impl PersonPage {
             consent_form: consent_form(&Builder { t, typed: &Typed::default(), refusals: &[] }),
             contact_form: if keeps_contacts { contact_form(&Typed::default(), &[], t) } else { Vec::new() },
             history: history::of(app, view, id, t)?,
-            amend: actor.does(Act::AmendPerson),
-            write_paper: actor.does(Act::WritePaper),
+            may: May {
+                contact: actor.does(Act::ReadContact),
+                amend: actor.does(Act::AmendPerson),
+                paper: actor.does(Act::WritePaper),
+            },
             shell,
         })
     }
@@ -279,7 +295,11 @@ fn pairs(person: &Person, fields: &[PersonField], view: &Glance<'_>, t: Tongue) 
     let pair = |field: &PersonField| Pair {
         code: field.code(),
         label: picture::label(*field, t),
-        value: person.record.get(*field).map(|v| picture::value(*field, v, Some(view), t)).unwrap_or_default(),
+        value: person
+            .record
+            .get(*field)
+            .map(|v| picture::value(*field, v, Some(view), t))
+            .unwrap_or_default(),
     };
     fields.iter().map(pair).collect()
 }
@@ -341,7 +361,11 @@ pub fn member(view: &Glance<'_>, person: &Person, today: Day, t: Tongue) -> Resu
         id: person.id.to_string(),
         code: picture::code(person),
         name: picture::name(person, t),
-        relation: person.record.word(PersonField::Relation).map(|w| t.coded("relation", w)).unwrap_or_default(),
+        relation: person
+            .record
+            .word(PersonField::Relation)
+            .map(|w| t.coded("relation", w))
+            .unwrap_or_default(),
         chip: Chip::new(prepared.and_then(|p| p.headline(today, None)), t),
         next: prepared.and_then(|p| p.next_change(today, None)).map(|d| Bit::day(d, t)),
     })
@@ -351,9 +375,10 @@ fn consents(app: &App, person: &Person, today: Day, t: Tongue) -> Vec<ConsentRow
     let mut now = person.consents_now();
     now.sort_by_key(|c| std::cmp::Reverse(c.0.at_ms));
     let row = |(stamp, consent): &(crate::desk::record::Stamp, super::model::Consent)| {
-        let earlier_yes = person.consents.iter().any(|(_, c)| {
-            c.given && c.purpose == consent.purpose && c.recipient == consent.recipient
-        });
+        let earlier_yes = person
+            .consents
+            .iter()
+            .any(|(_, c)| c.given && c.purpose == consent.purpose && c.recipient == consent.recipient);
         let by = consent.explained_by.show();
         let how = [t.coded("consent", &consent.how), t.coded("language", consent.language.code())];
         let by = (!by.is_empty()).then(|| Bit::said(by, None));

@@ -115,7 +115,9 @@ pub fn since(prepared: &Prepared, on: Day, known: Option<Day>) -> Option<Day> {
 /// On whose side an effect is: with the person, against, or neither.
 const fn side(effect: Effect) -> (&'static str, &'static str, &'static str) {
     match effect {
-        Effect::Stay | Effect::Shield | Effect::Tolerate | Effect::Delay | Effect::Support => ("for", "+", "for"),
+        Effect::Stay | Effect::Shield | Effect::Tolerate | Effect::Delay | Effect::Support => {
+            ("for", "+", "for")
+        }
         Effect::OrderOut | Effect::Expose | Effect::LeaveBy => ("against", "−", "against"),
         Effect::Lapse | Effect::Inform => ("", "·", "context"),
     }

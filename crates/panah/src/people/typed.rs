@@ -1,7 +1,7 @@
 //! What somebody typed into a form, kept whole so that nothing is lost when a field is refused.
 
-use dates::{Lang, Uncertain};
 use crate::places::Pcode;
+use dates::{Lang, Uncertain};
 use std::collections::HashMap;
 
 /// A form as it was sent.

@@ -95,7 +95,10 @@ impl Person {
     pub fn consents_now(&self) -> Vec<&(Stamp, Consent)> {
         let mut newest: Vec<&(Stamp, Consent)> = Vec::new();
         for answer in &self.consents {
-            match newest.iter().position(|n| n.1.purpose == answer.1.purpose && n.1.recipient == answer.1.recipient) {
+            match newest
+                .iter()
+                .position(|n| n.1.purpose == answer.1.purpose && n.1.recipient == answer.1.recipient)
+            {
                 Some(at) => {
                     if let Some(slot) = newest.get_mut(at)
                         && (slot.0.at_ms, slot.0.entry) < (answer.0.at_ms, answer.0.entry)
@@ -130,8 +133,12 @@ impl People {
             }
             Event::Amended { person, changes } => self.change(person, home, stamp, changes),
             Event::Withdrawn { person } => self.person_mut(person, home).withdrawn = true,
-            Event::Consented { person, consent } => self.person_mut(person, home).consents.push((stamp, consent)),
-            Event::ContactNoted { person, contact } => self.contacts.entry(person).or_default().push((stamp, contact)),
+            Event::Consented { person, consent } => {
+                self.person_mut(person, home).consents.push((stamp, consent));
+            }
+            Event::ContactNoted { person, contact } => {
+                self.contacts.entry(person).or_default().push((stamp, contact));
+            }
             Event::HouseholdFormed { household, code, changes } => {
                 self.households_by_code.insert(code, household);
                 let entry = self.household_mut(household, home);
@@ -247,7 +254,11 @@ impl People {
         Part {
             persons: self.persons.values().filter(|p| p.home == home).collect(),
             households: self.households.values().filter(|h| h.home == home).collect(),
-            contacts: if home == Compartment::Whereabouts { self.contacts.iter().collect() } else { Vec::new() },
+            contacts: if home == Compartment::Whereabouts {
+                self.contacts.iter().collect()
+            } else {
+                Vec::new()
+            },
         }
     }
 

@@ -61,7 +61,8 @@ async fn settings(State(app): State<App>, actor: Actor) -> Reply {
     let template = {
         let view = app.view(&permit).await?;
         let members = if actor.does(Act::SeeMembers) { view.members()?.all() } else { &[] };
-        let members = members.iter().map(|m| MemberLine { name: m.name.clone(), roles: roles(&m.roles) }).collect();
+        let members =
+            members.iter().map(|m| MemberLine { name: m.name.clone(), roles: roles(&m.roles) }).collect();
         SettingsPage {
             office: view.members()?.office.clone(),
             roles: roles(&actor.roles),
@@ -133,7 +134,9 @@ async fn journal(State(app): State<App>, actor: Actor) -> Reply {
                 hour: app.desk().clock().hour_of(at),
                 who: view.members()?.name_of(sheet.actor).to_owned(),
                 what,
-                subject: subject.map(|s| s.simple().to_string().chars().rev().take(8).collect()).unwrap_or_default(),
+                subject: subject
+                    .map(|s| s.simple().to_string().chars().rev().take(8).collect())
+                    .unwrap_or_default(),
             });
         }
         let report = view.verify()?;

@@ -105,7 +105,11 @@ impl App {
     ///
     /// # Errors
     /// As [`Desk::commit`].
-    pub async fn commit(&self, permit: Permit, events: impl IntoIterator<Item = Event>) -> Result<Vec<Stamp>, Trouble> {
+    pub async fn commit(
+        &self,
+        permit: Permit,
+        events: impl IntoIterator<Item = Event>,
+    ) -> Result<Vec<Stamp>, Trouble> {
         self.0.desk.commit(permit, events.into_iter().collect()).await
     }
 

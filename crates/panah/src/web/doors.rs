@@ -71,7 +71,13 @@ impl Doors {
         self.add("POST", path, None, post(handler))
     }
 
-    fn add(mut self, method: &'static str, path: &'static str, act: Option<Act>, route: MethodRouter<App>) -> Self {
+    fn add(
+        mut self,
+        method: &'static str,
+        path: &'static str,
+        act: Option<Act>,
+        route: MethodRouter<App>,
+    ) -> Self {
         self.list.push(Door { method, path, act });
         let route = match act {
             Some(act) => route.layer(from_fn(move |request, next| pass(act, request, next))),

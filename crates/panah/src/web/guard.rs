@@ -27,10 +27,15 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 
 /// The value of a cookie.
 pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
-    headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';')).find_map(|pair| {
-        let (key, value) = pair.trim().split_once('=')?;
-        (key == name).then(|| value.to_owned())
-    })
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(';'))
+        .find_map(|pair| {
+            let (key, value) = pair.trim().split_once('=')?;
+            (key == name).then(|| value.to_owned())
+        })
 }
 
 /// The language of somebody not logged in: their choice, their browser's, the desk's.
@@ -103,7 +108,12 @@ fn harden(mut answer: Response, is_static: bool) -> Response {
 
 /// The host must be this machine (a name pointed at it by somebody else is refused), and a form must carry the
 /// token of the session it was made for.
-async fn check(method: &Method, headers: &HeaderMap, actor: Option<&Actor>, body: Body) -> Result<Body, Trouble> {
+async fn check(
+    method: &Method,
+    headers: &HeaderMap,
+    actor: Option<&Actor>,
+    body: Body,
+) -> Result<Body, Trouble> {
     let host = headers.get(header::HOST).and_then(|v| v.to_str().ok()).unwrap_or_default();
     if !is_loopback(host) {
         return Err(Fault::ForeignForm.into());
@@ -132,9 +142,9 @@ async fn check(method: &Method, headers: &HeaderMap, actor: Option<&Actor>, body
 }
 
 fn is_loopback(host: &str) -> bool {
-    let name = host.rsplit_once(':').map_or(host, |(name, port)| {
-        if port.bytes().all(|b| b.is_ascii_digit()) { name } else { host }
-    });
+    let name = host
+        .rsplit_once(':')
+        .map_or(host, |(name, port)| if port.bytes().all(|b| b.is_ascii_digit()) { name } else { host });
     matches!(name, "127.0.0.1" | "localhost" | "[::1]")
 }
 

@@ -13,9 +13,8 @@ type Bundle = FluentBundle<FluentResource>;
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
 /// The messages, compiled in. `build.rs` has checked that every language has every message with the same placeables.
-static MESSAGES: LazyLock<HashMap<&'static str, Bundle>> = LazyLock::new(|| {
-    Lang::ALL.into_iter().map(|lang| (lang.code(), bundle(lang))).collect()
-});
+static MESSAGES: LazyLock<HashMap<&'static str, Bundle>> =
+    LazyLock::new(|| Lang::ALL.into_iter().map(|lang| (lang.code(), bundle(lang))).collect());
 
 fn bundle(lang: Lang) -> Bundle {
     let tag = match lang {
@@ -140,7 +139,10 @@ impl Tongue {
             .iter()
             .map(|(name, value)| (*name, if *name == "why" { self.s(value) } else { value.clone() }))
             .collect();
-        (self.with(&format!("trouble-{number}"), &values), self.with(&format!("trouble-{number}-way"), &values))
+        (
+            self.with(&format!("trouble-{number}"), &values),
+            self.with(&format!("trouble-{number}-way"), &values),
+        )
     }
 }
 
@@ -191,7 +193,8 @@ mod tests {
     fn every_fault_has_a_sentence_and_a_way_on_in_every_language() {
         for lang in Lang::ALL {
             for fault in crate::base::Fault::ALL {
-                for key in [format!("trouble-{}", fault.number()), format!("trouble-{}-way", fault.number())] {
+                for key in [format!("trouble-{}", fault.number()), format!("trouble-{}-way", fault.number())]
+                {
                     assert!(!Tongue(lang).s(&key).contains('⟦'), "{key} in {}", lang.code());
                 }
             }

@@ -175,7 +175,10 @@ mod tests {
     #[test]
     fn every_login_has_a_new_cookie_and_a_new_form_token() {
         let sessions = Sessions::default();
-        let (a, b) = (sessions.begin(&entered(), Lang::En, Moment(0)), sessions.begin(&entered(), Lang::En, Moment(0)));
+        let (a, b) = (
+            sessions.begin(&entered(), Lang::En, Moment(0)),
+            sessions.begin(&entered(), Lang::En, Moment(0)),
+        );
         assert_ne!(a, b);
         let csrf = |c: &str| sessions.actor(c, Moment(1), false).unwrap().csrf;
         assert_ne!(csrf(&a), csrf(&b));

@@ -1,0 +1,138 @@
+//! `panah import`: the same dry run and the same batch, from the terminal.
+
+use super::existing::Existing;
+use super::mapping::{Field, Mapping, guess};
+use super::plan::{Plan, plan};
+use super::question::Answers;
+use super::waiting::Upload;
+use super::write::{Job, run as write};
+use super::{refused, sheet, web};
+use crate::access::model::Act;
+use crate::access::permit::{Actor, Subject};
+use crate::base::ids::BatchId;
+use crate::base::{Fault, SystemChance, Trouble};
+use crate::cli::Surroundings;
+use crate::web::App;
+use clap::Args;
+use dates::Lang;
+use std::io::{Write, stderr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Bring a spreadsheet in.
+#[derive(Args)]
+pub struct ImportArgs {
+    /// The file: XLSX or CSV.
+    file: PathBuf,
+    /// Only say what would happen; needs no desk.
+    #[arg(long)]
+    dry_run: bool,
+    /// Lines of `heading<TAB>field`, in place of the guess.
+    #[arg(long)]
+    mapping: Option<PathBuf>,
+    /// Counts as JSON.
+    #[arg(long)]
+    json: bool,
+    /// The name you log in with.
+    #[arg(long, required_unless_present = "dry_run")]
+    name: Option<String>,
+}
+
+fn disk(e: &std::io::Error) -> Trouble {
+    Trouble::new(Fault::DiskTrouble).with("detail", e.to_string())
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// `UnreadableSheet` and `SheetBomb` for the file; `WrongField` when rows did not go in; what the desk says.
+pub fn run(args: &ImportArgs, around: &Surroundings) -> Result<(), Trouble> {
+    let bytes = std::fs::read(&args.file).map_err(|e| disk(&e))?;
+    let sheet = Arc::new(sheet::read(&bytes, None)?);
+    drop(bytes);
+    let columns = columns(&sheet, args.mapping.as_deref())?;
+    let mapping = Mapping { columns, lang: Some(around.t.0).filter(|l| *l != Lang::En) };
+    mapping.check().map_err(|why| Trouble::field("columns", why))?;
+    let desk = around.desk(None)?;
+    let (plan, left_out) = match &args.name {
+        Some(name) if !args.dry_run => {
+            let passphrase = around.passphrase(name)?;
+            let entered = desk.enter(name, &passphrase)?;
+            let file = args.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            let (answers, whys, bytes) = (Answers::new(), Vec::new(), Arc::default());
+            let (sheet, at) = (Arc::clone(&sheet), desk.clock().now());
+            let upload = Upload { file, bytes, sheet, mapping, whys, answers, planned: None, at };
+            let actor = Actor {
+                user: entered.user,
+                name: entered.name,
+                roles: entered.roles,
+                lang: around.t.0,
+                csrf: String::new(),
+                session: [0; 32],
+                door: None,
+            };
+            let runtime = tokio::runtime::Runtime::new().map_err(|e| disk(&e))?;
+            let done = runtime.block_on(commit(&App::new(Arc::clone(&desk), around.t.0), &actor, &upload));
+            desk.lock();
+            (done?, true)
+        }
+        _ => {
+            let today = desk.clock().today();
+            let plan = plan(&sheet.rows, &mapping, &Answers::new(), &Existing::default(), today);
+            (Arc::new((plan, Existing::default())), false)
+        }
+    };
+    tell(&plan.0, args.json, around);
+    let counts = plan.0.counts();
+    if counts.refused + counts.asks == 0 {
+        return Ok(());
+    }
+    if left_out {
+        let mut beside = args.file.clone().into_os_string();
+        beside.push(".refused.csv");
+        std::fs::write(beside, refused::csv(&sheet, &plan.0, around.t)).map_err(|e| disk(&e))?;
+    }
+    Err(Trouble::field("file", "import-why-rows-left-out"))
+}
+
+fn columns(sheet: &sheet::Sheet, mapping: Option<&Path>) -> Result<Vec<Field>, Trouble> {
+    let Some(path) = mapping else { return Ok(guess(sheet, None).into_iter().map(|(f, _)| f).collect()) };
+    let text = std::fs::read_to_string(path).map_err(|e| disk(&e))?;
+    let known: Vec<(&str, &str)> = text.lines().filter_map(|l| l.split_once('\t')).collect();
+    let field = |heading: &String| {
+        let code = known.iter().find(|(h, _)| h.trim() == heading).map(|(_, code)| code.trim());
+        code.and_then(|c| c.parse().ok()).unwrap_or(Field::Ignore)
+    };
+    Ok(sheet.headings.iter().map(field).collect())
+}
+
+async fn commit(app: &App, actor: &Actor, upload: &Upload) -> Result<Arc<(Plan, Existing)>, Trouble> {
+    let permit = || app.permit(actor, Act::Import, Subject::Desk);
+    let both = web::dry_run(app, &permit()?, upload).await?;
+    let batch = BatchId::new(app.now(), &mut SystemChance);
+    let total = both.0.rows.len();
+    let done = |rows: usize| {
+        let _ = write!(stderr(), "\r{} / {total}", rows.min(total));
+    };
+    let job = Job { file: &upload.file, batch, plan: &both.0, existing: &both.1 };
+    write(app.desk(), &job, &permit, &done).await?;
+    let _ = writeln!(stderr());
+    Ok(both)
+}
+
+fn tell(plan: &Plan, json: bool, around: &Surroundings) {
+    let counts = plan.counts();
+    if json {
+        around.say(&serde_json::to_string(&counts).unwrap_or_default());
+        return;
+    }
+    for (key, count) in [
+        ("import-count-new", counts.new),
+        ("import-count-updates", counts.updates),
+        ("import-count-unchanged", counts.unchanged),
+        ("import-count-asks", counts.asks),
+        ("import-count-refused", counts.refused),
+    ] {
+        around.say(&format!("{}: {}", around.t.s(key), around.t.number(count)));
+    }
+}
