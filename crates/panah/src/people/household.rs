@@ -139,7 +139,8 @@ impl HouseholdPage {
         let members: Vec<MemberRow> =
             view.members_of(id).map(|m| member(view, m, today, t)).collect::<Result<_, _>>()?;
         let board = view.board()?;
-        let next = view.members_of(id).filter_map(|m| board.prepared(m.id)?.next_change(today, None)).min();
+        let next =
+            view.members_of(id).filter_map(|m| board.prepared(m.id)?.next_change(today, Some(today))).min();
         let first_code = members.first().map(|m| m.chip.code());
         let b = Builder { t, typed, refusals };
         let named = Typed::default().also("label", label.map(|l| l.show().to_owned()).unwrap_or_default());

@@ -129,13 +129,13 @@ fn wanted(prepared: Option<&Prepared>, of: &Of, today: Day) -> bool {
     let answer = |on, known| prepared.and_then(|p| p.headline(on, known));
     match of {
         Of::Due | Of::Clash => true,
-        Of::Standing(headline) => answer(today, None) == *headline,
+        Of::Standing(headline) => answer(today, Some(today)) == *headline,
         Of::Change(from, to, on) => {
             let before = on.plus(-1);
             answer(before, Some(before)) == *from && answer(*on, Some(*on)) == *to
         }
         Of::Unknown(fact) => match prepared {
-            Some(prepared) => prepared.standing(today, None).unknown.contains(fact),
+            Some(prepared) => prepared.standing(today, Some(today)).unknown.contains(fact),
             None => fact == "category",
         },
     }
@@ -145,7 +145,7 @@ fn wanted(prepared: Option<&Prepared>, of: &Of, today: Day) -> bool {
 pub fn select(board: &Board, scope: &Compartments, of: &Of, today: Day) -> Vec<(Option<Day>, PersonId)> {
     let mut found: Vec<(Option<Day>, PersonId)> = Vec::new();
     for asked in board.questions(scope).filter(|asked| wanted(asked.prepared, of, today)) {
-        let next = asked.prepared.and_then(|p| p.next_change(today, None));
+        let next = asked.prepared.and_then(|p| p.next_change(today, Some(today)));
         found.extend(board.members(asked.number).map(|id| (next, id)));
     }
     found.sort_unstable_by_key(|(next, id)| (next.is_none(), *next, *id));
@@ -202,7 +202,7 @@ fn heading(of: &Of, t: Tongue) -> String {
 }
 
 fn tabs(board: &Board, scope: &Compartments, of: &Of, t: Tongue, today: Day) -> Vec<Tab> {
-    let counts = board.counts(scope, (today, None));
+    let counts = board.counts(scope, (today, Some(today)));
     let tab = |headline: Option<Headline>| Tab {
         href: format!("/people?standing={}", words::code(headline)),
         chip: Chip::new(headline, t),
@@ -229,8 +229,8 @@ fn row(view: &Glance<'_>, board: &Board, person: &Person, next: Option<Day>, tod
         } else {
             t.one("people-from-papers", "category", category)
         },
-        chip: Chip::new(prepared.and_then(|p| p.headline(today, None)), t),
-        since: prepared.and_then(|p| since(p, today, None)).map(|d| Bit::day(d, t)),
+        chip: Chip::new(prepared.and_then(|p| p.headline(today, Some(today))), t),
+        since: prepared.and_then(|p| since(p, today, Some(today))).map(|d| Bit::day(d, t)),
         next: next.map(|d| Bit::day(d, t)),
     }
 }

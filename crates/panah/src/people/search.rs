@@ -132,7 +132,7 @@ fn row(
     t: crate::web::language::Tongue,
 ) -> Result<Option<HitRow>, Trouble> {
     let Some(person) = view.person(hit.person) else { return Ok(None) };
-    let headline = view.board()?.answer(person.id, app.today(), None);
+    let headline = view.board()?.answer(person.id, app.today(), Some(app.today()));
     Ok(Some(HitRow {
         id: opens.then(|| person.id.to_string()),
         code: picture::code(person),

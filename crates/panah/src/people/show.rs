@@ -366,8 +366,8 @@ pub fn member(view: &Glance<'_>, person: &Person, today: Day, t: Tongue) -> Resu
             .word(PersonField::Relation)
             .map(|w| t.coded("relation", w))
             .unwrap_or_default(),
-        chip: Chip::new(prepared.and_then(|p| p.headline(today, None)), t),
-        next: prepared.and_then(|p| p.next_change(today, None)).map(|d| Bit::day(d, t)),
+        chip: Chip::new(prepared.and_then(|p| p.headline(today, Some(today))), t),
+        next: prepared.and_then(|p| p.next_change(today, Some(today))).map(|d| Bit::day(d, t)),
     })
 }
 

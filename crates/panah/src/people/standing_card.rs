@@ -75,7 +75,9 @@ pub struct StandingCard {
 impl StandingCard {
     /// The card of a prepared question on a day, as known on a day.
     pub fn new(prepared: Option<&Prepared>, asked: (Day, Option<Day>), today: Day, t: Tongue) -> Self {
-        let (on, known) = asked;
+        let (on, asked_known) = asked;
+        // Without a word the law is as known today, which is the desk's own day.
+        let known = asked_known.or(Some(today));
         let shown = |day: Day| Bit::day(day, t);
         let answer = prepared.map(|p| p.standing(on, known));
         let headline = answer.as_ref().and_then(|a| a.headline);
@@ -94,7 +96,7 @@ impl StandingCard {
             could_help: questions(|a| &a.could_help),
             no_category: prepared.is_none(),
             on: (on != today).then(|| shown(on)),
-            known: known.map(shown),
+            known: asked_known.map(shown),
         }
     }
 }
