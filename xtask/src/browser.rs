@@ -2,7 +2,7 @@
 
 use crate::{Outcome, machine, tree};
 
-/// Provides what is missing, builds the program and drives it. `--shots` also writes the screenshots.
+/// Provides what is missing, builds the program and drives it. `--shots` only takes the pictures.
 ///
 /// # Errors
 /// What is missing, or what the test saw.

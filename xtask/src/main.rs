@@ -19,7 +19,7 @@ const HELP: &str = "cargo xtask <command>
 
   test      everything a change must pass: format, lints, tests, budgets, licences, pack, browser
   browser   the browser test alone
-  shots     the same, and writes docs/screenshots
+  shots     takes the pictures of docs/screenshots with it
   size      the size budget of the sources, with the longest files
   markup    what style sheets and pages must not contain
   licences  licences, sources and bans of the dependencies, from deny.toml
