@@ -25,6 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             let messages = all.entry(language).or_default();
             read(&file, messages, &mut faults)?;
             let path = fs::canonicalize(&file)?;
+            let path = path.to_string_lossy();
             writeln!(listing, "    ({language:?}, include_str!({path:?})),")?;
         }
     }
@@ -34,7 +35,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         compare(language, &english, all.get(language).unwrap_or(&Messages::new()), &mut faults);
     }
     used_and_unwritten(&english, &mut faults)?;
-    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("messages.rs"), listing)?;
+    let out = env::var_os("OUT_DIR").ok_or("cargo names no OUT_DIR")?;
+    fs::write(PathBuf::from(out).join("messages.rs"), listing)?;
     if faults.is_empty() { Ok(()) } else { Err(faults.join("\n").into()) }
 }
 

@@ -22,7 +22,7 @@ struct Cli {
     /// Language of messages: en, prs, ps, ur.
     #[arg(long, global = true)]
     lang: Option<Lang>,
-    /// The desk's folder. Default: PANAH_HOME, else a folder of the user.
+    /// The desk's folder. Default: `PANAH_HOME`, else a folder of the user.
     #[arg(long, global = true)]
     dir: Option<PathBuf>,
     #[command(subcommand)]
@@ -172,7 +172,7 @@ pub fn main() -> ExitCode {
         .with_env_filter(tracing_subscriber::EnvFilter::new("panah=warn"))
         .with_writer(stderr)
         .init();
-    match run(cli.command, around) {
+    match run(cli.command, &around) {
         Ok(()) => ExitCode::SUCCESS,
         Err(trouble) => {
             let (sentence, way) = t.trouble(&trouble);
@@ -182,18 +182,18 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command, around: Surroundings) -> Result<(), Trouble> {
+fn run(command: Command, around: &Surroundings) -> Result<(), Trouble> {
     match command {
-        Command::Demo(args) => demo(&args, &around),
-        Command::Init(args) => init(&args, &around),
-        Command::Serve(args) => serve(&args, &around),
+        Command::Demo(args) => demo(&args, around),
+        Command::Init(args) => init(&args, around),
+        Command::Serve(args) => serve(&args, around),
         Command::Journal(JournalCommand::Verify { name, checkpoint }) => {
-            verify(&name, checkpoint.as_deref(), &around)
+            verify(&name, checkpoint.as_deref(), around)
         }
-        Command::Import(args) => crate::importing::cli::run(&args, &around),
-        Command::Standing(args) => crate::law::cli::standing(&args, &around),
-        Command::Pack(args) => crate::law::cli::pack(&args, &around),
-        Command::Today(args) => crate::today::cli::run(&args, &around),
+        Command::Import(args) => crate::importing::cli::run(&args, around),
+        Command::Standing(args) => crate::law::cli::standing(&args, around),
+        Command::Pack(args) => crate::law::cli::pack(&args, around),
+        Command::Today(args) => crate::today::cli::run(&args, around),
         Command::Doors => {
             for door in server::doors().list() {
                 let act = door.act.map_or("(open)", crate::access::model::Act::code);

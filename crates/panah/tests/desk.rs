@@ -1,5 +1,7 @@
 //! The desk as its people meet it: real store, real router, personas.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use dates::{Day, Lang};

@@ -17,7 +17,7 @@ pub struct Members {
     pub zone: String,
     /// Public keys of the compartments.
     pub compartments: HashMap<Compartment, CompartmentPublic>,
-    members: Vec<Member>,
+    people: Vec<Member>,
     grants: Vec<(Compartment, Grant)>,
 }
 
@@ -26,11 +26,11 @@ impl Members {
     /// wrote the entry.
     pub fn apply(&mut self, event: Event) {
         match event {
-            Event::Founded { name, zone, compartments, members } if self.members.is_empty() => {
+            Event::Founded { name, zone, compartments, members } if self.people.is_empty() => {
                 self.office = name;
                 self.zone = zone;
                 self.compartments = compartments.into_iter().collect();
-                self.members = members;
+                self.people = members;
             }
             Event::Joined { member, signed } => {
                 let statement = member_statement(&member);
@@ -42,7 +42,7 @@ impl Members {
                     .map(|s| s.keeper)
                     .collect();
                 if keepers.len() >= KEEPERS_NEEDED && self.member(member.user).is_none() {
-                    self.members.push(member);
+                    self.people.push(member);
                 }
             }
             Event::Granted { compartment, grant } => self.grants.push((compartment, grant)),
@@ -56,12 +56,12 @@ impl Members {
 
     /// Everybody.
     pub fn all(&self) -> &[Member] {
-        &self.members
+        &self.people
     }
 
     /// A member.
     pub fn member(&self, user: UserId) -> Option<&Member> {
-        self.members.iter().find(|m| m.user == user)
+        self.people.iter().find(|m| m.user == user)
     }
 
     /// The login name of a member, for a page.
@@ -77,6 +77,6 @@ impl Members {
 
     /// The member whose signature is under a grant.
     pub fn granter(&self, grant: &Grant) -> Option<&Member> {
-        self.members.iter().find(|m| grant.is_by(&m.public))
+        self.people.iter().find(|m| grant.is_by(&m.public))
     }
 }

@@ -113,6 +113,7 @@ fn set_cookie(name: &str, value: &str, session: bool) -> [(HeaderName, HeaderVal
 async fn lock(State(app): State<App>, headers: HeaderMap) -> Response {
     if let Some(actor) = cookie(&headers, COOKIE).and_then(|c| app.sessions().actor(&c, app.now(), true)) {
         app.sessions().end_user(actor.user);
+        app.imports().forget(actor.user);
         let _ = app.desk().note_session(actor.user, "lock").await;
         app.close_what_nobody_holds();
     }
@@ -123,6 +124,7 @@ async fn lock_all(State(app): State<App>, actor: Actor) -> Reply {
     let permit = app.permit(&actor, Act::LockAll, Subject::Desk)?;
     app.desk().note_session(permit.actor(), "lock-all").await?;
     app.sessions().end_all();
+    app.imports().forget_all();
     app.close_what_nobody_holds();
     Ok(gone())
 }

@@ -15,6 +15,7 @@ impl Moment {
     }
 
     /// This moment moved by `seconds`.
+    #[must_use]
     pub const fn plus_seconds(self, seconds: i64) -> Self {
         Self(self.0.saturating_add(seconds.saturating_mul(1000)))
     }
@@ -53,15 +54,12 @@ impl Clock {
     /// Now.
     #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the computer")]
     pub fn now(&self) -> Moment {
-        match self.set {
-            Some((start, since)) => {
-                Moment(start.0.saturating_add(i64::try_from(since.elapsed().as_millis()).unwrap_or(i64::MAX)))
-            }
-            None => {
-                let passed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-                Moment(i64::try_from(passed.as_millis()).unwrap_or(i64::MAX))
-            }
+        if let Some((start, since)) = self.set {
+            let run = i64::try_from(since.elapsed().as_millis()).unwrap_or(i64::MAX);
+            return Moment(start.0.saturating_add(run));
         }
+        let passed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Moment(i64::try_from(passed.as_millis()).unwrap_or(i64::MAX))
     }
 
     /// Whether this clock was set by hand: the screens say so.

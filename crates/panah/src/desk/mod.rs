@@ -59,7 +59,7 @@ impl Drop for Flight {
 /// What is written in one go.
 pub struct Batch {
     actor: Option<UserId>,
-    batch: Option<BatchId>,
+    import: Option<BatchId>,
     home_of_new: Compartment,
     events: Vec<Event>,
 }
@@ -113,7 +113,7 @@ impl Desk {
             let look = access::Event::Looked { act: permit.act(), at: permit.subject().id(), shown };
             self.write_batch(Batch {
                 actor: Some(permit.actor()),
-                batch: None,
+                import: None,
                 home_of_new: permit.home_of_new(),
                 events: vec![look.into()],
             })
@@ -141,7 +141,7 @@ impl Desk {
         events: Vec<Event>,
     ) -> Result<Vec<Stamp>, Trouble> {
         let home_of_new = permit.home_of_new();
-        self.write_batch(Batch { actor: Some(permit.actor()), batch, home_of_new, events }).await
+        self.write_batch(Batch { actor: Some(permit.actor()), import: batch, home_of_new, events }).await
     }
 
     /// Notes that a session began or ended.
@@ -152,7 +152,7 @@ impl Desk {
         let event = access::Event::Session { what: what.into() };
         let batch = Batch {
             actor: Some(user),
-            batch: None,
+            import: None,
             home_of_new: Compartment::Intake,
             events: vec![event.into()],
         };
@@ -176,7 +176,7 @@ impl Desk {
             let mut drafts = Vec::with_capacity(batch.events.len());
             for event in batch.events {
                 let (compartment, subject, lock) = open.place(event.home(), batch.home_of_new)?;
-                let sheet = Sheet { actor: batch.actor, batch: batch.batch, event };
+                let sheet = Sheet { actor: batch.actor, batch: batch.import, event };
                 let id = EntryId(crate::base::ids::fresh(now, &mut chance).into_bytes());
                 let plain = sheet::write(&sheet);
                 drafts.push(Draft { id, compartment: compartment.id(), subject, at_ms: now.0, plain, lock });
@@ -247,7 +247,7 @@ impl Open {
             Home::To(compartment) => {
                 let public = self.view.access.compartments.get(&compartment);
                 let public = public.ok_or_else(|| Trouble::ours(&"a compartment without a public key"))?;
-                Ok((compartment, None, Lock::Public(public.clone())))
+                Ok((compartment, None, Lock::Public(*public)))
             }
             Home::Of(id) => {
                 let home = self.home_of(id).unwrap_or(home_of_new);

@@ -362,9 +362,9 @@ mod tests {
             })
         ) {
             let mut straight = Record::default();
-            entries.iter().for_each(|(s, c)| straight.apply(*s, c.clone()));
+            for (s, c) in &entries { straight.apply(*s, c.clone()); }
             let mut mixed = Record::default();
-            order.iter().for_each(|at| mixed.apply(entries[*at].0, entries[*at].1.clone()));
+            for at in &order { mixed.apply(entries[*at].0, entries[*at].1.clone()); }
             for field in Side::ALL {
                 let a: Vec<_> = straight.heads(*field).iter().map(|h| (h.stamp, h.value.clone())).collect();
                 let b: Vec<_> = mixed.heads(*field).iter().map(|h| (h.stamp, h.value.clone())).collect();
@@ -375,7 +375,7 @@ mod tests {
         #[test]
         fn an_entry_applied_twice_counts_once(entries in history()) {
             let mut once = Record::default();
-            entries.iter().for_each(|(s, c)| once.apply(*s, c.clone()));
+            for (s, c) in &entries { once.apply(*s, c.clone()); }
             let mut twice = once.clone();
             if let Some((s, c)) = entries.last() { twice.apply(*s, c.clone()); }
             prop_assert_eq!(once.heads(Side::Left).len(), twice.heads(Side::Left).len());

@@ -98,7 +98,9 @@ impl View {
         self.people.take(part.people);
         self.papers.take(part.papers);
         let all: Vec<PersonId> = self.people.persons().map(|p| p.id).collect();
-        all.into_iter().for_each(|id| self.today.touch(id));
+        for id in all {
+            self.today.touch(id);
+        }
         true
     }
 }

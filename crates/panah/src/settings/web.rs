@@ -53,7 +53,7 @@ pub struct SettingsPage {
 async fn settings(State(app): State<App>, actor: Actor) -> Reply {
     let permit = app.permit(&actor, Act::OwnSettings, Subject::Desk)?;
     let mut shell = Shell::new(&app, &actor, "/settings");
-    shell.here = "/settings".to_owned();
+    "/settings".clone_into(&mut shell.here);
     let t = shell.t;
     let roles = |roles: &[access::Role]| {
         roles.iter().map(|r| t.coded("role", r.code())).collect::<Vec<_>>().join(t.s("list-comma").as_str())
@@ -115,7 +115,7 @@ pub struct JournalPage {
 async fn journal(State(app): State<App>, actor: Actor) -> Reply {
     let permit = app.permit(&actor, Act::ReadJournal, Subject::Desk)?;
     let mut shell = Shell::new(&app, &actor, "/journal");
-    shell.here = "/journal".to_owned();
+    "/journal".clone_into(&mut shell.here);
     let t = shell.t;
     let template = {
         let view = app.view(&permit).await?;

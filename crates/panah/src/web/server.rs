@@ -100,6 +100,7 @@ async fn watch(app: App) {
         tick.tick().await;
         let over = app.sessions().end_overdue(app.now());
         for user in &over {
+            app.imports().forget(*user);
             let _ = app.desk().note_session(*user, "idle").await;
         }
         let app = app.clone();

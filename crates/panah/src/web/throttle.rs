@@ -52,9 +52,9 @@ impl Throttle {
     /// Forgets the tries of somebody who came in.
     pub fn right(&self, keys: &[String]) {
         let mut tries = self.tries.lock().unwrap_or_else(PoisonError::into_inner);
-        keys.iter().for_each(|k| {
-            tries.remove(k);
-        });
+        for key in keys {
+            tries.remove(key);
+        }
     }
 }
 
