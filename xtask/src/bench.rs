@@ -69,7 +69,8 @@ fn report(
         "Server side: from the request to the last byte of the answer, through the whole router, one at a time.\n\
          A person's page writes the look to the journal, on disk, before it shows anything. The passphrase is\n\
          stretched at the lowest cost the program allows (a demonstration's); a real desk takes longer by design.\n\
-         The same machine may have been doing other work.\n\n",
+         Memory is that of a process which has also filled the desk: an upper bound, and what the allocator keeps\n\
+         after locking is freed but not given back to the system. The same machine may have been doing other work.\n\n",
     );
     let _ = writeln!(
         text,
