@@ -51,7 +51,10 @@ pub fn run() -> Outcome {
 /// The tests of the workspace, by nextest where it is installed.
 fn tests() -> Outcome {
     if tree::answers("cargo", &["nextest", "--version"]) {
-        tree::run("cargo", &["nextest", "run", "--locked", "--workspace", "--no-tests=pass"])
+        tree::run(
+            "cargo",
+            &["nextest", "run", "--locked", "--workspace", "--no-fail-fast", "--no-tests=pass"],
+        )
     } else {
         tree::run("cargo", &["test", "--locked", "--workspace", "--all-targets", "--no-fail-fast"])
     }

@@ -68,6 +68,8 @@ impl Journal {
     /// Walks the entries after number `after` in order, hands over those whose compartment is open, and checks every
     /// row's place in the chain on the way. Returns the number of the last row.
     ///
+    /// What was handed over counts only when this ends well: that a row was changed may show at the row after it.
+    ///
     /// # Errors
     /// `Damaged` at the first row that is out of the chain or does not open; what `each` returns.
     pub fn scan(

@@ -123,6 +123,8 @@ fn a_key_of_four_words_stays_within_a_hundred_bytes() {
 proptest! {
     #[test]
     fn a_name_finds_itself(name in "[ا-ی]{2,9}( [ا-ی]{2,9}){0,3}|[A-Za-z]{2,9}( [A-Za-z]{2,9}){0,3}") {
+        // The range of letters holds vowel signs too; a text of nothing else folds to no name at all.
+        prop_assume!(!names::fold(&name).is_empty());
         let score = matches(&name, &name).unwrap();
         prop_assert_eq!((score.reason, score.points), (Reason::SameSpelling, 1000));
     }

@@ -129,9 +129,9 @@ async fn every_door_asks_who_is_there_and_every_role_passes_only_its_own() {
         );
     }
     for role in Role::ALL {
+        let visitor = desk.visitor(role.code()).await;
         for door in doors().list() {
             let Some(act) = door.act.filter(|_| door.path != "/lock/all") else { continue };
-            let visitor = desk.visitor(role.code()).await;
             let path = filled(door.path);
             let (status, body) = if door.method == "GET" {
                 visitor.get(&path).await

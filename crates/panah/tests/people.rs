@@ -1,5 +1,7 @@
 //! From a first call to a decided clash, through the real store and the real router.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use dates::{Day, Lang};
