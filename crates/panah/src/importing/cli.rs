@@ -117,6 +117,8 @@ async fn commit(app: &App, actor: &Actor, upload: &Upload) -> Result<Arc<(Plan, 
     let job = Job { file: &upload.file, batch, plan: &both.0, existing: &both.1 };
     write(app.desk(), &job, &permit, &done).await?;
     let _ = writeln!(stderr());
+    // The next opening need not read every row again.
+    app.desk().save_snapshots(true)?;
     Ok(both)
 }
 
