@@ -11,14 +11,20 @@ use std::fmt::Write as _;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
 use std::sync::mpsc::Sender;
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Mutex, MutexGuard, Once, PoisonError, RwLock};
 use std::thread::JoinHandle;
+use std::time::Duration;
 use zeroize::Zeroizing;
 
 /// The form of the file that this program writes.
 pub const SCHEMA: i64 = 1;
 /// 3.51.3: the first SQLite without the WAL-reset bug.
 const OLDEST_SQLITE: i32 = 3_051_003;
+/// How often, and how long apart, the lock is tried before the folder counts as open elsewhere.
+const LOCK_TRIES: u32 = 10;
+const LOCK_PAUSE: Duration = Duration::from_millis(20);
+
+static READY: Once = Once::new();
 
 const TABLES: &str = "
 CREATE TABLE meta(name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
@@ -61,17 +67,23 @@ pub struct Journal {
 
 fn take_lock(dir: &Path) -> Result<File, JournalError> {
     let lock = OpenOptions::new().create(true).truncate(false).write(true).open(dir.join("lock"))?;
-    match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(TryLockError::WouldBlock) => Err(JournalError::InUse),
-        Err(TryLockError::Error(error)) => Err(error.into()),
+    // A process that another thread is just starting holds what was open here until it runs its own program.
+    for _ in 0..LOCK_TRIES {
+        match lock.try_lock() {
+            Ok(()) => return Ok(lock),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
+            Err(TryLockError::Error(error)) => return Err(error.into()),
+        }
     }
+    Err(JournalError::InUse)
 }
 
 fn connect(path: &Path, key: &Key) -> Result<Connection, JournalError> {
     if rusqlite::version_number() < OLDEST_SQLITE {
         return Err(JournalError::OldSqlite(rusqlite::version()));
     }
+    // SQLite says that it is ready before SQLCipher is: a second thread would find no cipher to key.
+    READY.call_once(|| drop(Connection::open_in_memory()));
     let connection = Connection::open(path)?;
     let mut pragma = Zeroizing::new(String::from("PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'"));
     key.expose().iter().for_each(|byte| {
