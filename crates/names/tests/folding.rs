@@ -110,6 +110,12 @@ fn a_name_is_one_however_it_is_cut() {
     assert_eq!(spaceless("عبد الرحمن"), spaceless("عبدالرحمن"));
 }
 
+#[test]
+fn marks_that_a_gap_kept_apart_take_one_order() {
+    let apart = "\u{1cd5} \u{a3c}";
+    assert_eq!(spaceless(&spaceless(apart)), spaceless(apart));
+}
+
 fn any_name() -> impl Strategy<Value = String> {
     prop_oneof![any::<String>(), "[ا-ی ءآأؤئةيكۀېۍګڼړډټښږځڅ\u{200c}\u{64b}a-zA-Z'/ .-]{0,40}", "\\PC{0,30}"]
 }
