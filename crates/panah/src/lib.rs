@@ -15,4 +15,5 @@ pub mod people;
 pub mod places;
 pub mod settings;
 pub mod today;
+pub mod tracing;
 pub mod web;

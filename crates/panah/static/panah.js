@@ -80,6 +80,16 @@
     field.select();
   });
 
+  // A button that names a key is pressed by it, unless somebody is writing.
+  addEventListener("keydown", (event) => {
+    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const button = document.querySelector(`button[data-hotkey="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  });
+
   // Idle: body data-idle is the limit in seconds. The wall clock is used, because timers sleep with the lid.
   const idleSeconds = Number(body.dataset.idle || 0);
   if (idleSeconds > 0) {

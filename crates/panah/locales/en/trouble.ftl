@@ -58,3 +58,5 @@ trouble-1028 = { $failed } checks of the pack do not come out as the pack says.
 trouble-1028-way = Each is listed above with what was expected and what came out. Mend the instrument or the example.
 why-two-people = a desk begins with two people at least, and two of them keepers, so that one forgotten passphrase loses nothing
 why-empty = nothing was written
+trouble-1050 = You have looked at as many pairs today as one person may.
+trouble-1050-way = Ask a supervisor: they let you go on with one press on the page of those looked for.

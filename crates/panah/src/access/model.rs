@@ -61,6 +61,20 @@ codes! {
         OwnSettings = "own-settings",
         /// End everybody's session.
         LockAll = "lock-all",
+        /// Take a request to find somebody.
+        TakeRequest = "take-request",
+        /// Read requests.
+        ReadTracing = "read-tracing",
+        /// Look at who may be the person sought.
+        LookUp = "look-up",
+        /// Say whether a candidate is the person.
+        JudgeCandidate = "judge-candidate",
+        /// Change a request and take its steps.
+        StepRequest = "step-request",
+        /// Let a person of the desk be found.
+        OfferCard = "offer-card",
+        /// Let somebody go on looking today.
+        ReleaseLooks = "release-looks",
     }
 }
 
@@ -69,7 +83,13 @@ impl Act {
     pub const fn is_a_look(self) -> bool {
         matches!(
             self,
-            Self::ListPeople | Self::Search | Self::ReadPerson | Self::ReadContact | Self::ReadJournal
+            Self::ListPeople
+                | Self::Search
+                | Self::ReadPerson
+                | Self::ReadContact
+                | Self::ReadJournal
+                | Self::ReadTracing
+                | Self::LookUp
         )
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::access::model::{self as access, Compartment};
 use crate::base::ids::{BatchId, UserId};
-use crate::{importing, law, papers, people};
+use crate::{importing, law, papers, people, tracing};
 use journal::SubjectId;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,8 @@ pub enum Event {
     Law(law::model::Event),
     /// Spreadsheets.
     Importing(importing::model::Event),
+    /// Looking for each other.
+    Tracing(tracing::model::Event),
 }
 
 /// The plain content of an entry.
@@ -43,6 +45,8 @@ pub enum Home {
     Of(uuid::Uuid),
     /// The key of a person in the compartment of whereabouts.
     WhereaboutsOf(uuid::Uuid),
+    /// The key of a request or card in the compartment of tracing; sealed to it where the writer does not hold it.
+    TracingOf(uuid::Uuid),
 }
 
 impl Event {
@@ -54,6 +58,7 @@ impl Event {
                 Home::To(Compartment::Audit)
             }
             Self::Access(_) | Self::Law(_) | Self::Importing(_) => Home::In(Compartment::Desk),
+            Self::Tracing(event) => event.home(),
             Self::Papers(event) => Home::Of(uuid::Uuid::from_bytes(event.holder().bytes())),
             Self::People(event) => match event {
                 P::ContactNoted { person, .. } => Home::WhereaboutsOf(uuid::Uuid::from_bytes(person.bytes())),
@@ -87,6 +92,11 @@ impl From<papers::model::Event> for Event {
 impl From<law::model::Event> for Event {
     fn from(event: law::model::Event) -> Self {
         Self::Law(event)
+    }
+}
+impl From<tracing::model::Event> for Event {
+    fn from(event: tracing::model::Event) -> Self {
+        Self::Tracing(event)
     }
 }
 impl From<importing::model::Event> for Event {

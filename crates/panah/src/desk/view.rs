@@ -4,7 +4,7 @@ use super::record::Stamp;
 use super::sheet::{self, Event};
 use crate::access::model::Compartment;
 use crate::base::ids::PersonId;
-use crate::{access, importing, law, papers, people, today};
+use crate::{access, importing, law, papers, people, today, tracing};
 use journal::{CompartmentId, Opened};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -26,6 +26,8 @@ pub struct View {
     pub importing: importing::view::Imports,
     /// Standing of everybody, kept up to date.
     pub today: today::view::Board,
+    /// Looking for each other.
+    pub tracing: tracing::view::Tracing,
     /// Entries of a kind this Panah does not know.
     pub unknown_entries: u64,
 }
@@ -40,6 +42,7 @@ impl View {
             law: law::view::Law::new(pack),
             importing: importing::view::Imports::default(),
             today: today::view::Board::default(),
+            tracing: tracing::view::Tracing::default(),
             unknown_entries: 0,
         }
     }
@@ -75,6 +78,7 @@ impl View {
                 self.law.apply(event, stamp);
                 self.today.forget();
             }
+            Event::Tracing(event) => self.tracing.apply(event, stamp, sheet.actor),
             Event::Importing(event) => self.importing.apply(event, stamp, sheet.actor),
         }
     }

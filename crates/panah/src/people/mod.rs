@@ -27,3 +27,7 @@ pub mod view;
 pub mod web;
 
 pub(crate) use model::fields;
+
+pub(crate) use forms::{safe_contact, safe_typed};
+pub(crate) use history::when;
+pub(crate) use show::Pair;

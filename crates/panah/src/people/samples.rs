@@ -151,6 +151,7 @@ pub fn person(shell: &Shell) -> Vec<PersonPage> {
         consent_form: Vec::new(),
         contact_form: Vec::new(),
         history: Vec::new(),
+        rooms: Vec::new(),
         may: May::default(),
         shell,
     };
@@ -183,6 +184,7 @@ pub fn person(shell: &Shell) -> Vec<PersonPage> {
             old: name().into(),
             new: name().into(),
         }],
+        rooms: vec![("/people/1/tracing".to_owned(), t.s("trace-offer"))],
         may: May { contact: true, amend: true, paper: true },
         ..bare(shell.clone())
     };

@@ -136,6 +136,8 @@ pub struct PersonPage {
     pub contact_form: Vec<Input>,
     /// What changed.
     pub history: Vec<HistoryRow>,
+    /// Ways on to other rooms about this person: address and words.
+    pub rooms: Vec<(String, String)>,
     /// What the reader may do.
     pub may: May,
 }
@@ -149,6 +151,13 @@ pub struct May {
     pub amend: bool,
     /// Change papers.
     pub paper: bool,
+}
+
+/// The rooms that hold something about a person, for those who may enter them. A room adds its line here.
+fn rooms(actor: &Actor, id: PersonId, t: Tongue) -> Vec<(String, String)> {
+    let doors = [(Act::OfferCard, "tracing", "trace-offer")];
+    let open = doors.into_iter().filter(|(act, ..)| actor.does(*act));
+    open.map(|(_, path, key)| (format!("/people/{id}/{path}"), t.s(key))).collect()
 }
 
 /// A short page of a person, for paper.
@@ -244,6 +253,7 @@ impl PersonPage {
             consent_form: consent_form(&Builder { t, typed: &Typed::default(), refusals: &[] }),
             contact_form: if keeps_contacts { contact_form(&Typed::default(), &[], t) } else { Vec::new() },
             history: history::of(app, view, id, t)?,
+            rooms: rooms(actor, id, t),
             may: May {
                 contact: actor.does(Act::ReadContact),
                 amend: actor.does(Act::AmendPerson),

@@ -47,11 +47,13 @@ pub struct Section {
     pub current: bool,
 }
 
-const SECTIONS: [(&str, &str, Act); 8] = [
+const SECTIONS: [(&str, &str, Act); 10] = [
     ("nav-today", "/", Act::SeeToday),
     ("nav-people", "/people", Act::ListPeople),
     ("nav-search", "/search", Act::Search),
     ("nav-intake", "/people/new", Act::AddPerson),
+    ("nav-tracing", "/tracing", Act::ReadTracing),
+    ("nav-trace-take", "/tracing/new", Act::TakeRequest),
     ("nav-import", "/import", Act::Import),
     ("nav-law", "/law", Act::ReadLaw),
     ("nav-journal", "/journal", Act::ReadJournal),

@@ -45,6 +45,7 @@ pub fn doors() -> Doors {
         .and(crate::papers::web::doors())
         .and(crate::importing::web::doors())
         .and(crate::law::web::doors())
+        .and(crate::tracing::web::doors())
         .and(crate::settings::web::doors())
 }
 
