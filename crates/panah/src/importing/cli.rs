@@ -13,6 +13,7 @@ use crate::base::ids::BatchId;
 use crate::base::{Fault, SystemChance, Trouble};
 use crate::cli::Surroundings;
 use crate::web::App;
+use crate::web::language::Tongue;
 use clap::Args;
 use dates::Lang;
 use std::io::{Write, stderr};
@@ -115,10 +116,16 @@ async fn commit(app: &App, actor: &Actor, upload: &Upload) -> Result<Arc<(Plan, 
         let _ = write!(stderr(), "\r{} / {total}", rows.min(total));
     };
     let job = Job { file: &upload.file, batch, plan: &both.0, existing: &both.1 };
-    write(app.desk(), &job, &permit, &done).await?;
+    let written = write(app.desk(), &job, &permit, &done).await;
     let _ = writeln!(stderr());
-    // The next opening need not read every row again.
-    app.desk().save_snapshots(true)?;
+    if written.is_err() && app.view(&permit()?).await?.imports()?.import(batch).is_some() {
+        let _ = writeln!(stderr(), "{}", Tongue(app.lang()).s("import-stopped"));
+    }
+    written?;
+    // The next opening need not read every row again. The rows are in, whether or not this works.
+    if let Err(trouble) = app.desk().save_snapshots(true) {
+        tracing::warn!(%trouble, "snapshots after an import");
+    }
     Ok(both)
 }
 
