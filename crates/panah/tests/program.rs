@@ -264,6 +264,31 @@ fn the_three_forms_of_one_table_go_in_and_are_two_people() {
     assert_eq!(today["people"], 2);
 }
 
+#[test]
+fn a_row_that_asks_and_a_row_that_is_wrong_are_listed_and_the_good_ones_go_in() {
+    let place = Place::desk();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("mixed.csv");
+    let text = "Case ref,Name,Origin,Age\nK1,Azmayeshi Yak,Paktia,30\nK2,Azmayeshi Du,Paktea,31\n\
+                K3,Azmayeshi Se,Kabul,230\n";
+    std::fs::write(&file, text).unwrap();
+    let file = file.to_str().unwrap();
+    refused(&["import", "--dry-run", file], "", Fault::RowsLeftOut);
+    assert!(!folder.path().join("mixed.csv.refused.csv").exists(), "a trial run writes nothing");
+
+    let import = ["--dir", &place.dir(), "import", file, "--name", "head", "--json"];
+    let ended = run(&import, &head());
+    assert_eq!(ended.code, i32::from(Fault::RowsLeftOut.exit()));
+    assert!(ended.out.contains("\"new\":1") && ended.out.contains("\"asks\":1"), "{}", ended.out);
+    assert!(ended.err.contains("--answer 'origin:paktea=AF13'"), "{}", ended.err);
+    assert!(ended.err.contains("Line 4 · \u{2066}Age\u{2069}"), "{}", ended.err);
+    let left = std::fs::read_to_string(folder.path().join("mixed.csv.refused.csv")).unwrap();
+    assert_eq!(left.lines().count(), 3, "{left}");
+
+    let ended = run(&[&import[..], &["--answer", "origin:paktea=AF13"]].concat(), &head());
+    assert!(ended.out.contains("\"new\":1") && ended.out.contains("\"unchanged\":1"), "{}", ended.out);
+}
+
 /// A file system of some megabytes, if this machine lets us make one.
 struct SmallDisk(tempfile::TempDir);
 
