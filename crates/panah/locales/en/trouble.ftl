@@ -60,3 +60,5 @@ why-two-people = a desk begins with two people at least, and two of them keepers
 why-empty = nothing was written
 trouble-1050 = You have looked at as many pairs today as one person may.
 trouble-1050-way = Ask a supervisor: they let you go on with one press on the page of those looked for.
+trouble-1029 = { $count } rows do not go in as they are; the others are not held up by them.
+trouble-1029-way = Each is listed with its line, column and reason. Answer with --answer, or mend the rows in { $file } and import that file.
