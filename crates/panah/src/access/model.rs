@@ -73,6 +73,8 @@ codes! {
         StepRequest = "step-request",
         /// Let a person of the desk be found.
         OfferCard = "offer-card",
+        /// Bring partners' lists and files in, and hand requests out.
+        ExchangeTracing = "exchange-tracing",
         /// Let somebody go on looking today.
         ReleaseLooks = "release-looks",
     }

@@ -111,6 +111,7 @@ fn needed_by(act: Act) -> BTreeSet<Compartment> {
         | Act::LookUp
         | Act::JudgeCandidate
         | Act::StepRequest
+        | Act::ExchangeTracing
         | Act::ReleaseLooks => &[Desk, Tracing],
         Act::OfferCard => &[Desk, Team, Intake, Tracing],
         Act::ReadLaw | Act::OwnSettings | Act::SeeMembers | Act::LockAll => &[Desk],
@@ -148,9 +149,7 @@ pub fn decide(view: &View, actor: &Actor, act: Act, subject: Subject) -> Result<
             .people
             .household(id)
             .is_some_and(|h| h.code.is_some() && !h.withdrawn && scope.contains(&h.home)),
-        Subject::Request(id) => {
-            scope.contains(&Compartment::Tracing) && view.tracing.request(id).is_some()
-        }
+        Subject::Request(id) => scope.contains(&Compartment::Tracing) && view.tracing.request(id).is_some(),
     };
     if there { Ok(Permit { actor: actor.user, act, subject, scope }) } else { Err(Fault::NotThere.into()) }
 }

@@ -168,11 +168,7 @@ const fn reason(reason: Reason) -> &'static str {
 ///
 /// # Errors
 /// A refusal with the near ones, or that the text names a border crossing.
-pub fn place(
-    field: &'static str,
-    typed: &Typed,
-    country: Option<Country>,
-) -> Result<Option<Value>, Refusal> {
+pub fn place(field: &'static str, typed: &Typed, country: Option<Country>) -> Result<Option<Value>, Refusal> {
     let text = typed.get(field);
     if text.is_empty() {
         return Ok(None);

@@ -59,6 +59,8 @@ pub struct BoardPage {
     pub takes: bool,
     /// May look at candidates.
     pub looks: bool,
+    /// May bring lists in.
+    pub brings: bool,
 }
 
 /// The order in which states need a person.
@@ -94,28 +96,26 @@ impl BoardPage {
         let tracing = view.tracing()?;
         let today = app.today();
         let now = app.now().0;
-        let mut requests: Vec<(&Request, Status)> =
-            tracing.requests().map(|r| (r, r.way().status)).collect();
+        let mut requests: Vec<(&Request, Status)> = tracing.requests().map(|r| (r, r.way().status)).collect();
         requests.sort_by_key(|(r, _)| (r.taken_ms, r.id));
         let row = |r: &Request, status| Row::new(app, tracing, r, status, t);
         let is_alone = |r: &Request, s: Status| r.about(today).child_alone && !is_over(s);
         let alone: Vec<Row> =
             requests.iter().filter(|(r, s)| is_alone(r, *s)).map(|(r, s)| row(r, *s)).collect();
         let groups = ORDER.iter().filter_map(|status| {
-            let of: Vec<&Request> = requests
-                .iter()
-                .filter(|(r, s)| s == status && !is_alone(r, *s))
-                .map(|(r, _)| *r)
-                .collect();
+            let of: Vec<&Request> =
+                requests.iter().filter(|(r, s)| s == status && !is_alone(r, *s)).map(|(r, _)| *r).collect();
             let skip = if is_over(*status) { of.len().saturating_sub(OVER) } else { 0 };
             let rows: Vec<Row> = of.iter().skip(skip).map(|r| row(r, *status)).collect();
             (!rows.is_empty()).then(|| Group { heading: picture::status(*status, t), rows })
         });
         let members = view.members()?;
         let releases = actor.does(Act::ReleaseLooks);
-        let used_up = tracing.used_up(now).into_iter().filter(|_| releases).filter_map(|user| {
-            Some((user.to_string(), Bit::said(&members.member(user)?.name, None)))
-        });
+        let used_up = tracing
+            .used_up(now)
+            .into_iter()
+            .filter(|_| releases)
+            .filter_map(|user| Some((user.to_string(), Bit::said(&members.member(user)?.name, None))));
         let left = match tracing.looks_left(actor.user, now) {
             None => t.s("trace-looks-released"),
             Some(left) => t.one("trace-looks-left", "count", t.number(i64::try_from(left).unwrap_or(0))),
@@ -127,6 +127,7 @@ impl BoardPage {
             left,
             takes: actor.does(Act::TakeRequest),
             looks: actor.does(Act::LookUp),
+            brings: actor.does(Act::ExchangeTracing),
             shell,
         })
     }

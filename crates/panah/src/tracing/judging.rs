@@ -30,13 +30,8 @@ pub fn propose(
     }
     let about = request.about(today);
     let way = request.way();
-    let mut events = vec![Event::Judged {
-        request: id,
-        side,
-        verdict,
-        why,
-        evidence: tracing.evidence(id, side),
-    }];
+    let mut events =
+        vec![Event::Judged { request: id, side, verdict, why, evidence: tracing.evidence(id, side) }];
     let stepped = |step| Event::Stepped { request: id, step, about, why: Fact::default() };
     let was = tracing.confirmed(id) == Some(side);
     match verdict {

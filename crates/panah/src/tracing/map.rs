@@ -24,7 +24,9 @@ static OUTLINES: LazyLock<Outlines> = LazyLock::new(|| {
     let mut known = Outlines { provinces: Vec::new(), middles: HashMap::new() };
     for line in DATA.lines().filter(|l| !l.starts_with('#')) {
         let mut cells = line.split('\t');
-        let (Some(kind), Some(code), Some(rest)) = (cells.next(), cells.next(), cells.next()) else { continue };
+        let (Some(kind), Some(code), Some(rest)) = (cells.next(), cells.next(), cells.next()) else {
+            continue;
+        };
         let Ok(code) = code.parse::<Pcode>() else { continue };
         match kind {
             "outline" => known.provinces.push((code, drawn(rest))),
@@ -76,8 +78,10 @@ pub fn draw(left: Option<Pcode>, right: Option<Pcode>, t: Tongue) -> String {
         return String::new();
     }
     let (width, height) = on_picture((EAST, SOUTH));
-    let names: Vec<String> =
-        placed.iter().map(|(_, label, place, _)| format!("{label}: {}", Gazetteer::builtin().path(*place, t.0))).collect();
+    let names: Vec<String> = placed
+        .iter()
+        .map(|(_, label, place, _)| format!("{label}: {}", Gazetteer::builtin().path(*place, t.0)))
+        .collect();
     let title = escape(&format!("{} {}", t.s("trace-map"), names.join(" · ")));
     let mut svg = format!(
         "<svg class=\"map\" role=\"img\" viewBox=\"0 0 {width} {height}\" direction=\"ltr\"><title>{title}</title>"
@@ -87,7 +91,8 @@ pub fn draw(left: Option<Pcode>, right: Option<Pcode>, t: Tongue) -> String {
         let _ = write!(svg, "<path class=\"{}\" d=\"{path}\"></path>", if here { "here" } else { "land" });
     }
     if let [(.., from), (.., to)] = placed.as_slice() {
-        let _ = write!(svg, "<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\"></line>", from.0, from.1, to.0, to.1);
+        let _ =
+            write!(svg, "<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\"></line>", from.0, from.1, to.0, to.1);
     }
     for (class, label, _, (x, y)) in &placed {
         let _ = write!(

@@ -114,7 +114,12 @@ impl Texts {
     /// The enquirer as somebody who may be sought by another: names and father alone.
     fn enquirer(request: &Request) -> Self {
         Self {
-            own: request.record.text(RequestField::EnquirerName).map(|t| t.show().to_owned()).into_iter().collect(),
+            own: request
+                .record
+                .text(RequestField::EnquirerName)
+                .map(|t| t.show().to_owned())
+                .into_iter()
+                .collect(),
             father: show(request.record.text(RequestField::EnquirerFather)),
             ..Self::default()
         }
@@ -316,7 +321,8 @@ impl Live {
             }
         }
         let asked: Vec<&Request> = concerned.iter().filter_map(|id| tracing.request(*id)).collect();
-        let (sought, over): (Vec<&Request>, Vec<&Request>) = asked.into_iter().partition(|r| r.way().is_sought());
+        let (sought, over): (Vec<&Request>, Vec<&Request>) =
+            asked.into_iter().partition(|r| r.way().is_sought());
         for request in over {
             self.found.remove(&request.id);
         }
@@ -337,7 +343,9 @@ pub fn shown(tracing: &Tracing, request: &Request, side: Side, today: Day) -> bo
         Side::Card(id) => tracing.card(id, today).is_some(),
         Side::Sought(id) | Side::Enquirer(id) if id == request.id => false,
         // Somebody who asks agreed to it only when they said so: without consent their own details are not used.
-        Side::Enquirer(id) => tracing.request(id).is_some_and(|r| !r.way().is_over() && r.about(today).consented),
+        Side::Enquirer(id) => {
+            tracing.request(id).is_some_and(|r| !r.way().is_over() && r.about(today).consented)
+        }
         Side::Sought(id) => tracing.request(id).is_some_and(|r| !r.way().is_over()),
     }
 }

@@ -5,6 +5,7 @@ pub mod flags;
 pub mod form;
 pub mod forms;
 pub mod judging;
+pub mod lists;
 pub mod map;
 pub mod matching;
 pub mod model;

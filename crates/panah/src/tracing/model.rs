@@ -1,7 +1,7 @@
 //! Requests to find somebody, cards of those who may be found, and what people decide about them.
 
-use crate::base::ids::{CardId, CaseCode, PersonId, RequestId};
 use crate::access::model::Compartment;
+use crate::base::ids::{BatchId, CardId, CaseCode, PersonId, RequestId};
 use crate::desk::record::{Change, Fact, Field, Text};
 use crate::desk::sheet::Home;
 use crate::people::fields;
@@ -32,7 +32,15 @@ pub const CONSENTS: [&str; 2] = ["yes", "no"];
 
 /// How the enquirer belongs to the person sought.
 pub const RELATIONS: [&str; 10] = [
-    "mother", "father", "spouse", "child", "sibling", "grandparent", "other-relative", "neighbour", "professional",
+    "mother",
+    "father",
+    "spouse",
+    "child",
+    "sibling",
+    "grandparent",
+    "other-relative",
+    "neighbour",
+    "professional",
     "not-said",
 ];
 
@@ -77,11 +85,23 @@ pub enum Whose {
     },
     /// A row of a list or a record of a file that came from elsewhere.
     Elsewhere {
+        /// The list or file it came with; its entries share one key, so that a list can be forgotten as a whole.
+        list: BatchId,
         /// The list or system, in the office's words.
         source: Box<str>,
         /// Its own reference.
         reference: Fact<String>,
     },
+}
+
+impl Whose {
+    /// The list a card came with, if it came with one.
+    pub const fn list(&self) -> Option<BatchId> {
+        match self {
+            Self::Elsewhere { list, .. } => Some(*list),
+            Self::Person { .. } => None,
+        }
+    }
 }
 
 /// Where and when somebody was last known to be: never finer than a district.
@@ -211,6 +231,24 @@ pub enum Event {
         /// Which.
         card: CardId,
     },
+    /// A partner's list or file was brought in: its cards follow, or came before.
+    Listed {
+        /// Which.
+        list: BatchId,
+        /// Who gave it, in the office's words.
+        source: Box<str>,
+        /// The file's name.
+        file: Box<str>,
+        /// Rows that became cards.
+        taken: u32,
+        /// Rows that could not be used.
+        refused: u32,
+    },
+    /// A list is taken back with all its cards.
+    ListTakenBack {
+        /// Which.
+        list: BatchId,
+    },
     /// A person's word about a candidate.
     Judged {
         /// Of which request.
@@ -238,14 +276,18 @@ pub enum Event {
 
 impl Event {
     /// Where the entry belongs: under the key of its request or card; the counts of look-ups in the compartment.
-    pub const fn home(&self) -> Home {
+    pub fn home(&self) -> Home {
         match self {
             Self::Taken { request, .. }
             | Self::Amended { request, .. }
             | Self::Stepped { request, .. }
             | Self::Judged { request, .. } => Home::TracingOf(uuid::Uuid::from_bytes(request.bytes())),
-            Self::Offered { card, .. } | Self::TakenBack { card } => {
-                Home::TracingOf(uuid::Uuid::from_bytes(card.bytes()))
+            Self::Offered { card, facts } => Home::TracingOf(match facts.whose {
+                Whose::Elsewhere { list, .. } => uuid::Uuid::from_bytes(list.bytes()),
+                Whose::Person { .. } => uuid::Uuid::from_bytes(card.bytes()),
+            }),
+            Self::TakenBack { .. } | Self::Listed { .. } | Self::ListTakenBack { .. } => {
+                Home::To(Compartment::Tracing)
             }
             Self::LookedUp { .. } | Self::Released { .. } => Home::To(Compartment::Tracing),
         }
@@ -259,7 +301,11 @@ impl Event {
             | Self::Stepped { request, .. }
             | Self::Judged { request, .. }
             | Self::LookedUp { request } => Some(*request),
-            Self::Offered { .. } | Self::TakenBack { .. } | Self::Released { .. } => None,
+            Self::Offered { .. }
+            | Self::TakenBack { .. }
+            | Self::Listed { .. }
+            | Self::ListTakenBack { .. }
+            | Self::Released { .. } => None,
         }
     }
 }
@@ -343,4 +389,3 @@ pub const FIRST: [RequestField; 6] = [
     RequestField::EnquirerName,
     RequestField::EnquirerContact,
 ];
-

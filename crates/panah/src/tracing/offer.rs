@@ -56,7 +56,8 @@ pub fn card(view: &Glance<'_>, person: &Person, basis: Basis, today: Day) -> Res
     let text = |field| person.record.text(field).cloned();
     let numbers = view.papers()?.of(person.id).filter_map(|p| p.number());
     let household = person.household().into_iter().flat_map(|h| view.members_of(h));
-    let companions = household.filter(|m| m.id != person.id).filter_map(|m| m.names().first().copied().cloned());
+    let companions =
+        household.filter(|m| m.id != person.id).filter_map(|m| m.names().first().copied().cloned());
     Ok(Card {
         whose: Whose::Person { person: person.id, code: person.code.ok_or(Fault::NotThere)? },
         basis,

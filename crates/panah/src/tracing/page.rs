@@ -125,7 +125,10 @@ impl RequestPage {
         };
         let line = |taken: &Taken| Line {
             when: when(app, taken.stamp.at_ms, t),
-            who: Bit::said(&taken.who.and_then(|w| members.member(w)).map(|m| m.name.clone()).unwrap_or_default(), None),
+            who: Bit::said(
+                &taken.who.and_then(|w| members.member(w)).map(|m| m.name.clone()).unwrap_or_default(),
+                None,
+            ),
             what: t.coded("trace-step", taken.step.code()),
             why: said(taken.why.show()),
         };
@@ -136,7 +139,11 @@ impl RequestPage {
             status: picture::status(way.status, t),
             age: age(taken, today, t),
             telling: t.coded("trace-tell", tells.code()),
-            say: t.s(if tells == Allows::Nothing { "trace-say-still-looking" } else { "trace-say-as-allowed" }),
+            say: t.s(if tells == Allows::Nothing {
+                "trace-say-still-looking"
+            } else {
+                "trace-say-as-allowed"
+            }),
             safe: safe(request, t),
             flags: super::flags::of(tracing, request, today).into_iter().map(|key| t.s(key)).collect(),
             same: same.map(|r| (r.id.to_string(), picture::code(r))),

@@ -182,7 +182,8 @@ fn clue(evidence: &Evidence, t: Tongue) -> Clue {
 
 impl Row {
     fn new(tracing: &Tracing, request: RequestId, candidate: &Candidate, today: Day, t: Tongue) -> Self {
-        let verdict = tracing.verdict(request, candidate.side).map(|j| t.coded("trace-verdict", j.verdict.code()));
+        let verdict =
+            tracing.verdict(request, candidate.side).map(|j| t.coded("trace-verdict", j.verdict.code()));
         let telling = candidate.evidence.iter().filter(|e| e.says != Says::Unknown);
         Self {
             path: path(request, candidate.side),
@@ -249,7 +250,8 @@ impl Shown {
     fn sought(request: &Request, t: Tongue) -> Self {
         use RequestField as F;
         let record = &request.record;
-        let shown = |field| record.get(field).map(|v: &Value| picture::value(field, v, t)).unwrap_or_default();
+        let shown =
+            |field| record.get(field).map(|v: &Value| picture::value(field, v, t)).unwrap_or_default();
         Self {
             names: Bits(request.names().into_iter().map(Bit::name).collect()),
             father: one(record.text(F::Father)),
@@ -323,7 +325,10 @@ impl PairPage {
         let members = view.members()?;
         let said = |j: &Judged| Said {
             when: when(app, j.stamp.at_ms, t),
-            who: Bit::said(&j.who.and_then(|w| members.member(w)).map(|m| m.name.clone()).unwrap_or_default(), None),
+            who: Bit::said(
+                &j.who.and_then(|w| members.member(w)).map(|m| m.name.clone()).unwrap_or_default(),
+                None,
+            ),
             verdict: t.coded("trace-verdict", j.verdict.code()),
             why: if j.why.show().is_empty() { Bits::default() } else { Bit::said(j.why.show(), None).into() },
         };
@@ -339,7 +344,8 @@ impl PairPage {
             facts: facts(left, right, &evidence, t),
             said: tracing.judged(id, side).iter().rev().map(said).collect(),
             verdict: tracing.verdict(id, side).map(|j| j.verdict.code()),
-            queue: queue.map(|n| t.one("trace-queue-waiting", "count", t.number(i64::try_from(n).unwrap_or(0)))),
+            queue: queue
+                .map(|n| t.one("trace-queue-waiting", "count", t.number(i64::try_from(n).unwrap_or(0)))),
             may: actor.does(Act::JudgeCandidate),
             shell,
         })

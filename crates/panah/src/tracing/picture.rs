@@ -70,7 +70,7 @@ pub fn side(tracing: &Tracing, side: Side, today: dates::Day, t: Tongue) -> Bits
             Some(Whose::Person { code, .. }) => {
                 Bits(vec![Bit::words(t.s("trace-side-person")), Bit::code(*code)])
             }
-            Some(Whose::Elsewhere { source, reference }) => Bits(vec![
+            Some(Whose::Elsewhere { source, reference, .. }) => Bits(vec![
                 Bit::words(t.s("trace-side-elsewhere")),
                 Bit::said(source, None),
                 Bit::number(reference.show().clone()),

@@ -4,7 +4,8 @@ use super::model::{CONSENTS, PURPOSES, RELATIONS, RequestField};
 use crate::desk::record::{Change, Field, Value};
 use crate::people::model::{SEXES, first, words};
 use crate::people::reading::{
-    Ground, LONGEST_NAME, LONGEST_NOTE, aliases, date, date_value, flag, long_enough, place, safe_contact, word,
+    Ground, LONGEST_NAME, LONGEST_NOTE, aliases, date, date_value, flag, long_enough, place, safe_contact,
+    word,
 };
 use crate::people::typed::{Refusal, Typed};
 use crate::places::Country;
@@ -19,7 +20,13 @@ pub fn read(field: RequestField, typed: &Typed, ground: Ground) -> Result<Option
     let name = field.code();
     let text = typed.get(name);
     match field {
-        F::Name | F::NameOther | F::Father | F::Grandfather | F::Mother | F::EnquirerName | F::EnquirerFather => {
+        F::Name
+        | F::NameOther
+        | F::Father
+        | F::Grandfather
+        | F::Mother
+        | F::EnquirerName
+        | F::EnquirerFather => {
             long_enough(name, text, LONGEST_NAME)?;
             let lang = typed.lang(&format!("{name}-lang")).or_else(|| typed.lang("name-lang"));
             Ok(words(text, lang))
@@ -60,7 +67,8 @@ pub fn take(typed: &Typed, ground: Ground) -> Result<Vec<Change<RequestField>>, 
         }
     }
     let said = |field: RequestField| changes.iter().any(|c: &Change<RequestField>| c.field == field);
-    let anybody = [RequestField::Name, RequestField::NameOther, RequestField::Father, RequestField::Circumstances];
+    let anybody =
+        [RequestField::Name, RequestField::NameOther, RequestField::Father, RequestField::Circumstances];
     if refusals.is_empty() && !anybody.into_iter().any(said) {
         refusals.push(Refusal::say("name", "trace-why-who"));
     }

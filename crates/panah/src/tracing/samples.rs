@@ -2,6 +2,7 @@
 
 use super::board::{BoardPage, Group, Row};
 use super::form::{AmendPage, TakePage, TakenPage};
+use super::lists::{Line as Brought, ListsPage, Report};
 use super::model::{Basis, GROUPS, RELATIONS, RequestField, Verdict};
 use super::offer::OfferPage;
 use super::page::{Button, Clash, Line, May, RequestPage};
@@ -54,6 +55,7 @@ fn boards(shell: &Shell) -> Vec<BoardPage> {
         left: t.one("trace-looks-left", "count", t.number(12)),
         takes: true,
         looks: true,
+        brings: true,
         shell: shell.clone(),
     };
     vec![board(Vec::new(), Vec::new()), board(vec![row(t, true)], Status::ALL.iter().map(group).collect())]
@@ -66,8 +68,15 @@ fn buttons(t: Tongue) -> Vec<Button> {
         why_not,
     };
     let whys = [
-        "trace-why-over", "trace-why-not-now", "trace-why-consent", "trace-why-not-allowed", "trace-why-both-sides",
-        "trace-why-two-people", "trace-why-best-interests", "trace-why-child-told", "trace-why-ask-first",
+        "trace-why-over",
+        "trace-why-not-now",
+        "trace-why-consent",
+        "trace-why-not-allowed",
+        "trace-why-both-sides",
+        "trace-why-two-people",
+        "trace-why-best-interests",
+        "trace-why-child-told",
+        "trace-why-ask-first",
     ];
     let barred = whys.into_iter().map(|why| button(Step::Inform, t.s(why)));
     Step::BUTTONS.into_iter().map(|step| button(step, String::new())).chain(barred).collect()
@@ -86,10 +95,16 @@ fn request(shell: &Shell, tells: Allows) -> RequestPage {
         telling: t.coded("trace-tell", tells.code()),
         say: t.s("trace-say-still-looking"),
         safe: vec![(t.s("safe-hours"), Bit::said("10–12", None))],
-        flags: ["trace-flag-many", "trace-flag-same", "trace-flag-sex", "trace-flag-birth", "trace-flag-no-name"]
-            .iter()
-            .map(|key| t.s(key))
-            .collect(),
+        flags: [
+            "trace-flag-many",
+            "trace-flag-same",
+            "trace-flag-sex",
+            "trace-flag-birth",
+            "trace-flag-no-name",
+        ]
+        .iter()
+        .map(|key| t.s(key))
+        .collect(),
         same: Some(("2".to_owned(), code())),
         missing: t.s("trace-why-both-sides"),
         confirmed: Some(("/tracing/1/candidates/c2".to_owned(), Bits(vec![code()]))),
@@ -123,7 +138,8 @@ fn clues(t: Tongue) -> Vec<Clue> {
 fn pair(shell: &Shell, queue: bool) -> PairPage {
     let t = shell.t;
     let place = |code: &str| Some(code.parse().unwrap());
-    let fact = |mark| Fact { label: t.s("trace-clue-own-name"), left: name().into(), right: name().into(), mark };
+    let fact =
+        |mark| Fact { label: t.s("trace-clue-own-name"), left: name().into(), right: name().into(), mark };
     let said = |verdict: Verdict| Said {
         when: (day(t), Bit::number("14:05")),
         who: Bit::said("sample", None),
@@ -189,6 +205,27 @@ fn offers(shell: &Shell) -> Vec<OfferPage> {
     vec![offer(false, false, None), offer(true, false, Some(day(t))), offer(false, true, None)]
 }
 
+fn lists(shell: &Shell) -> Vec<ListsPage> {
+    let t = shell.t;
+    let line = |back| Brought {
+        list: "1".to_owned(),
+        source: name(),
+        file: name(),
+        day: day(t),
+        counts: (t.number(49_812), t.number(3)),
+        back,
+    };
+    let report = Report {
+        taken: t.number(49_812),
+        refused: t.number(3),
+        unclear: t.number(12),
+        waiting: t.number(4),
+        rows: vec![(Bit::number(t.number(7)), "Father".to_owned(), t.s("trace-list-no-name"), name())],
+    };
+    let page = |report, lines| ListsPage { report, lines, shell: shell.clone() };
+    vec![page(None, Vec::new()), page(Some(report), vec![line(false), line(true)])]
+}
+
 /// Every page of the room, in the language of the frame.
 pub fn pages(shell: &Shell) -> Vec<String> {
     let t = shell.t;
@@ -212,6 +249,7 @@ pub fn pages(shell: &Shell) -> Vec<String> {
     };
     all.extend([list(Vec::new()), list(vec![found])].iter().map(|p| p.render().unwrap()));
     all.extend(forms_of(shell));
+    all.extend(lists(shell).iter().map(|p| p.render().unwrap()));
     all.extend(offers(shell).iter().map(|p| p.render().unwrap()));
     let slip = SlipPage {
         back: "/tracing/1".to_owned(),

@@ -96,12 +96,18 @@ fn in_no_state_is_more_told_than_the_person_found_allowed() {
             }
             if about.child {
                 assert!(told < Allows::Place && people.len() >= 2, "{way:?}");
-                assert!(way.found == Some(Found::Deceased) || way.best_interests.is_some_and(|b| b.1), "{way:?}");
+                assert!(
+                    way.found == Some(Found::Deceased) || way.best_interests.is_some_and(|b| b.1),
+                    "{way:?}"
+                );
             }
         }
         for (before, step, after) in &moves {
             if *step == Step::Inform {
-                assert!(before.status == Status::Located && after.may_tell(about) > Allows::Nothing, "{before:?}");
+                assert!(
+                    before.status == Status::Located && after.may_tell(about) > Allows::Nothing,
+                    "{before:?}"
+                );
             }
             if matches!(step, Step::Contact | Step::Reunify) {
                 assert!(before.may_tell(about) >= Allows::Contact, "{before:?}");

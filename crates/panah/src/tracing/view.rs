@@ -1,10 +1,10 @@
 //! What the fold keeps of tracing. Entries may come in any order: each list is sorted by when it was written.
 
+use super::matching::{Candidate, Live};
 use super::model::{COMPARED, Card, Event, Evidence, LOOKS_A_DAY, RequestField, Side, Verdict, Whose};
 use super::steps::{About, Allows, Step, Way};
-use crate::base::ids::{CardId, CaseCode, PersonId, RequestId, UserId};
+use crate::base::ids::{BatchId, CardId, CaseCode, PersonId, RequestId, UserId};
 use crate::desk::record::{Fact, Record, Stamp, Text, Value};
-use super::matching::{Candidate, Live};
 use dates::Day;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
@@ -67,7 +67,26 @@ pub struct Tracing {
     judged: HashMap<(RequestId, Side), Vec<Judged>>,
     looks: HashMap<(UserId, i64), usize>,
     released: HashSet<(UserId, i64)>,
+    lists: HashMap<BatchId, List>,
+    lists_back: HashSet<BatchId>,
     live: Mutex<Live>,
+}
+
+/// A partner's list as it was brought in.
+#[derive(Clone, Debug)]
+pub struct List {
+    /// Which.
+    pub list: BatchId,
+    /// Who gave it.
+    pub source: Box<str>,
+    /// The file's name.
+    pub file: Box<str>,
+    /// Rows that became cards.
+    pub taken: u32,
+    /// Rows that could not be used.
+    pub refused: u32,
+    /// When.
+    pub stamp: Stamp,
 }
 
 #[derive(Debug, Default)]
@@ -162,10 +181,17 @@ impl Tracing {
         let live = self.live.get_mut().unwrap_or_else(PoisonError::into_inner);
         match &event {
             Event::Offered { card, .. } | Event::TakenBack { card } => live.card_changed(*card),
-            Event::Taken { request, .. } | Event::Amended { request, .. } | Event::Stepped { request, .. } => {
+            Event::Taken { request, .. }
+            | Event::Amended { request, .. }
+            | Event::Stepped { request, .. } => {
                 live.request_changed(*request);
             }
-            Event::Judged { .. } | Event::LookedUp { .. } | Event::Released { .. } => {}
+            Event::ListTakenBack { list } => {
+                let of = |kept: &Kept| kept.card.as_ref().is_some_and(|(_, c)| c.whose.list() == Some(*list));
+                self.cards.iter().filter(|(_, kept)| of(kept)).for_each(|(id, _)| live.card_changed(*id));
+            }
+            Event::Judged { .. } | Event::LookedUp { .. } | Event::Released { .. } | Event::Listed { .. } => {
+            }
         }
         match event {
             Event::Taken { request, code, changes } => {
@@ -187,6 +213,12 @@ impl Tracing {
             Event::TakenBack { card } => {
                 let kept = self.cards.entry(card).or_default();
                 kept.taken_back = kept.taken_back.max_by_stamp(stamp);
+            }
+            Event::Listed { list, source, file, taken, refused } => {
+                self.lists.insert(list, List { list, source, file, taken, refused, stamp });
+            }
+            Event::ListTakenBack { list } => {
+                self.lists_back.insert(list);
             }
             Event::Judged { request, side, verdict, why, evidence } => {
                 let list = self.judged.entry(pair(request, side)).or_default();
@@ -236,12 +268,33 @@ impl Tracing {
 
     /// A card that may be matched on a day.
     pub fn card(&self, id: CardId, today: Day) -> Option<&Card> {
-        self.cards.get(&id)?.open(today)
+        self.open(self.cards.get(&id)?, today)
     }
 
     /// Every card that may be matched on a day.
     pub fn cards(&self, today: Day) -> impl Iterator<Item = (CardId, &Card)> {
-        self.cards.iter().filter_map(move |(id, kept)| Some((*id, kept.open(today)?)))
+        self.cards.iter().filter_map(move |(id, kept)| Some((*id, self.open(kept, today)?)))
+    }
+
+    fn open<'a>(&self, kept: &'a Kept, today: Day) -> Option<&'a Card> {
+        let listed = |c: &&Card| c.whose.list().is_none_or(|list| !self.lists_back.contains(&list));
+        kept.open(today).filter(listed)
+    }
+
+    /// The lists that were brought in, newest first, each with whether it was taken back.
+    pub fn lists(&self) -> Vec<(&List, bool)> {
+        let mut lists: Vec<_> = self.lists.values().map(|l| (l, self.lists_back.contains(&l.list))).collect();
+        lists.sort_by_key(|(l, _)| std::cmp::Reverse((l.stamp.at_ms, l.list)));
+        lists
+    }
+
+    /// The cards of records from elsewhere by source and reference: the same record again is the same card.
+    pub fn from_elsewhere(&self, source: &str) -> HashMap<String, CardId> {
+        let key = |kept: &Kept| match &kept.card.as_ref()?.1.whose {
+            Whose::Elsewhere { source: s, reference, .. } if &**s == source => Some(reference.show().clone()),
+            _ => None,
+        };
+        self.cards.iter().filter_map(|(id, kept)| Some((key(kept)?, *id))).collect()
     }
 
     /// The card of a person, open or not, with its last day.

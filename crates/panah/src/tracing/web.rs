@@ -6,7 +6,7 @@ use super::page::RequestPage;
 use super::pair::{CandidatesPage, EmptyPage, PairPage, side_of, verdict_of};
 use super::steps::{About, Step};
 use super::view::Tracing;
-use super::{form, offer, slip};
+use super::{form, lists, offer, slip};
 use crate::access::model::Act;
 use crate::access::permit::{Actor, Permit, Subject};
 use crate::base::ids::{RequestId, UserId};
@@ -39,6 +39,9 @@ pub fn doors() -> Doors {
         .get("/tracing/{id}/candidates", Act::LookUp, candidates)
         .get("/tracing/{id}/candidates/{side}", Act::LookUp, pair)
         .post("/tracing/{id}/candidates/{side}", Act::JudgeCandidate, judge)
+        .get("/tracing/lists", Act::ExchangeTracing, lists::show)
+        .post("/tracing/lists", Act::ExchangeTracing, lists::bring)
+        .post("/tracing/lists/{list}/back", Act::ExchangeTracing, lists::take_back)
         .get("/people/{id}/tracing", Act::OfferCard, offer::form)
         .post("/people/{id}/tracing", Act::OfferCard, offer::offer)
 }
@@ -79,7 +82,9 @@ fn step_of(typed: &Typed, tracing: &Tracing) -> Result<Step, Trouble> {
     let code = typed.get("step");
     if code == "duplicate" {
         let other = typed.get("of").parse().ok().and_then(|code| tracing.by_code(code));
-        return other.map(|r| Step::Duplicate(r.id)).ok_or_else(|| Trouble::field("of", "person-why-no-code"));
+        return other
+            .map(|r| Step::Duplicate(r.id))
+            .ok_or_else(|| Trouble::field("of", "person-why-no-code"));
     }
     if code == Step::Withdraw.code() {
         return Ok(Step::Withdraw);
@@ -92,12 +97,7 @@ fn why(typed: &Typed) -> Fact<String> {
     Fact::new(typed.get("why").chars().take(LONGEST_NOTE).collect())
 }
 
-async fn step(
-    State(app): State<App>,
-    actor: Actor,
-    Path(id): Path<RequestId>,
-    Form(typed): Sent,
-) -> Reply {
+async fn step(State(app): State<App>, actor: Actor, Path(id): Path<RequestId>, Form(typed): Sent) -> Reply {
     let permit = app.permit(&actor, Act::StepRequest, Subject::Request(id))?;
     let typed = Typed::new(typed);
     let event = {
@@ -144,11 +144,7 @@ async fn candidates(State(app): State<App>, actor: Actor, Path(id): Path<Request
     page(&page_)
 }
 
-async fn pair(
-    State(app): State<App>,
-    actor: Actor,
-    Path((id, side)): Path<(RequestId, String)>,
-) -> Reply {
+async fn pair(State(app): State<App>, actor: Actor, Path((id, side)): Path<(RequestId, String)>) -> Reply {
     let side = side_of(&side).ok_or(Fault::NotThere)?;
     let permit = count(&app, &actor, Subject::Request(id), Some(id)).await?;
     let page_ = {
@@ -185,7 +181,8 @@ async fn judge(
     let side = side_of(&side).ok_or(Fault::NotThere)?;
     let permit = app.permit(&actor, Act::JudgeCandidate, Subject::Request(id))?;
     let typed = Typed::new(typed);
-    let verdict = verdict_of(typed.get("verdict")).ok_or_else(|| Trouble::field("verdict", "person-why-choose-one"))?;
+    let verdict =
+        verdict_of(typed.get("verdict")).ok_or_else(|| Trouble::field("verdict", "person-why-choose-one"))?;
     let events = {
         let view = app.view(&permit).await?;
         super::judging::propose(view.tracing()?, (id, side), verdict, why(&typed), (actor.user, app.today()))?
