@@ -4,6 +4,7 @@ import { chromium } from "playwright-core";
 import { counts, must, step } from "./checks.mjs";
 import { start } from "./program.mjs";
 import * as rooms from "./rooms.mjs";
+import * as tracing from "./tracing.mjs";
 import * as guard from "./guard.mjs";
 import { shots } from "./shots.mjs";
 
@@ -41,6 +42,7 @@ try {
   } else {
     await part("a day at the desk", rooms.walk);
     await part("every page", rooms.everyPage);
+    await part("looking for each other", tracing.walk);
     await part("without script", guard.withoutScript, { javaScriptEnabled: false });
     await part("somebody at the door", guard.panic);
   }

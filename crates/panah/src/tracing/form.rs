@@ -94,7 +94,8 @@ pub struct AmendPage {
 
 impl TakePage {
     /// The form as it stands.
-    pub fn new(shell: Shell, typed: &Typed, refusals: &[Refusal]) -> Self {
+    pub fn new(mut shell: Shell, typed: &Typed, refusals: &[Refusal]) -> Self {
+        "/tracing/new".clone_into(&mut shell.here);
         let b = Builder { t: shell.t, typed, refusals };
         let rest = |fields: &[RequestField]| -> Vec<Input> {
             fields.iter().filter(|f| !FIRST.contains(f)).flat_map(|f| controls(*f, &b)).collect()

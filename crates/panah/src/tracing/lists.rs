@@ -185,7 +185,8 @@ pub async fn show(State(app): State<App>, actor: Actor) -> Reply {
 
 async fn lists(app: &App, actor: &Actor, report: Option<Report>) -> Reply {
     let permit = app.permit(actor, Act::ExchangeTracing, Subject::Desk)?;
-    let shell = Shell::new(app, actor, "/tracing");
+    let mut shell = Shell::new(app, actor, "/tracing");
+    "/tracing/lists".clone_into(&mut shell.here);
     let t = shell.t;
     let lines = {
         let view = app.view(&permit).await?;

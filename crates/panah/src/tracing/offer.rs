@@ -125,7 +125,8 @@ fn propose(view: &Glance<'_>, id: PersonId, typed: &Typed, app: &App) -> Result<
 
 impl OfferPage {
     fn new(app: &App, actor: &Actor, view: &Glance<'_>, id: PersonId) -> Result<Self, Trouble> {
-        let shell = Shell::new(app, actor, "/people");
+        let mut shell = Shell::new(app, actor, "/people");
+        shell.here = format!("/people/{id}/tracing");
         let t = shell.t;
         let person = view.person(id).ok_or(Fault::NotThere)?;
         let said = answer(person);

@@ -202,7 +202,8 @@ impl CandidatesPage {
     /// # Errors
     /// `NotThere`.
     pub fn new(app: &App, actor: &Actor, view: &Glance<'_>, id: RequestId) -> Result<Self, Trouble> {
-        let shell = Shell::new(app, actor, "/tracing");
+        let mut shell = Shell::new(app, actor, "/tracing");
+        shell.here = format!("/tracing/{id}/candidates");
         let (t, today, tracing) = (shell.t, app.today(), view.tracing()?);
         let request = tracing.request(id).ok_or(Fault::NotThere)?;
         let mut rows: Vec<Row> =
@@ -315,7 +316,8 @@ impl PairPage {
         (id, side): (RequestId, Side),
         queue: Option<usize>,
     ) -> Result<Self, Trouble> {
-        let shell = Shell::new(app, actor, "/tracing");
+        let mut shell = Shell::new(app, actor, "/tracing");
+        shell.here = if queue.is_some() { "/tracing/queue".to_owned() } else { path(id, side) };
         let (t, today, tracing) = (shell.t, app.today(), view.tracing()?);
         let request = tracing.request(id).ok_or(Fault::NotThere)?;
         let right = Shown::of(tracing, side, today, t).ok_or(Fault::NotThere)?;

@@ -37,7 +37,8 @@ pub async fn show(State(app): State<App>, actor: Actor, Path(id): Path<RequestId
     let page_ = {
         let view = app.view(&permit).await?;
         let request = view.tracing()?.request(id).ok_or(Fault::NotThere)?;
-        let shell = Shell::new(&app, &actor, "/tracing");
+        let mut shell = Shell::new(&app, &actor, "/tracing");
+        shell.here = format!("/tracing/{id}/slip");
         let t = shell.t;
         let agreed = request.about(app.today()).consented;
         let from = request.record.text(RequestField::EnquirerName).filter(|_| agreed);
