@@ -108,17 +108,15 @@ impl Visitor {
     }
 }
 
-/// Where the first form of a page goes whose action ends so.
+/// The first address on a page that ends so.
 fn action(html: &str, ending: &str) -> String {
-    let ends: Vec<&str> =
-        html.split('"').filter(|part| part.starts_with('/') && part.ends_with(ending)).collect();
-    (*ends.first().unwrap_or_else(|| panic!("no {ending} in {html}"))).to_owned()
+    let mut addresses = html.split('"').filter(|part| part.starts_with('/') && part.ends_with(ending));
+    addresses.next().unwrap().to_owned()
 }
 
 /// A case code on a page.
 fn code(html: &str) -> String {
-    let at = html.find("PK-").unwrap();
-    html[at..at + 12].to_owned()
+    html.split("PK-").nth(1).map(|rest| format!("PK-{}", rest.chars().take(9).collect::<String>())).unwrap()
 }
 
 const ONE: &str = "name=Azmayesh+Gul&name-lang=en&father=Azmoon&sex=f&birth=1371&kind=acc&number=42001-7";
@@ -225,7 +223,8 @@ async fn a_merge_takes_two_people_and_can_be_taken_apart() {
     let (status, ..) = second.post(&action(&head.get(&one).await, "/undo"), "why=wrong").await;
     assert_eq!(status, StatusCode::SEE_OTHER);
     let (of_one, other) = (head.get(&one).await, head.get(&two).await);
-    assert!(of_one.contains("42001-7") && !of_one.contains(&of_two) && other.contains(&of_two));
+    assert!(of_one.contains("42001-7") && other.contains(&of_two));
+    assert!(!of_one.contains("Also registered as") && !other.contains("Also registered as"));
     assert!(of_one.contains("Merge taken apart") && !other.contains("42001-7"));
     assert!(head.get("/duplicates").await.contains("Are these one person?"));
 }

@@ -129,8 +129,9 @@ impl View {
             }
             return;
         }
-        let mut touched: Vec<PersonId> =
-            self.names.take_touched().into_iter().map(|id| self.people.shown_for(id)).collect();
+        // Of a merge, both: who shows is read again, who is hidden goes.
+        let touched = self.names.take_touched().into_iter();
+        let mut touched: Vec<PersonId> = touched.flat_map(|id| [id, self.people.shown_for(id)]).collect();
         touched.sort_unstable();
         touched.dedup();
         let all = touched.len() > COMPARED_AT_ONCE;
