@@ -65,9 +65,9 @@ async function child(page, code) {
   must((await page.locator("table.cards tbody tr").count()) === 1, "the row without a name is not listed");
   await page.goto(`${request}/candidates`);
   await page.locator('main a[href*="/candidates/c"]').first().click();
-  // By keyboard: y confirms.
-  await page.locator("h1").click();
-  await page.keyboard.press("y");
+  // By keyboard: 1 confirms.
+  await page.locator("[data-keys]").focus();
+  await page.keyboard.press("1");
   await page.waitForURL((url) => url.pathname === request);
   for (const step of ["verify", "check-enquirer-holds", "check-sought-holds", "best-interests-yes"]) {
     must(await press(page, request, step), `${step} cannot be pressed`);

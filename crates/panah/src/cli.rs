@@ -49,6 +49,8 @@ enum Command {
     Pack(crate::law::cli::PackCommand),
     /// The numbers of the first page.
     Today(crate::today::cli::TodayArgs),
+    /// What renewing papers costs, from the shipped tables. Needs no desk.
+    Renewals(crate::renewals::cli::RenewalsArgs),
     /// List the doors: every page and form with the act it needs.
     Doors,
 }
@@ -199,6 +201,7 @@ fn run(command: Command, around: &Surroundings) -> Result<(), Trouble> {
         Command::Standing(args) => crate::law::cli::standing(&args, around),
         Command::Pack(args) => crate::law::cli::pack(&args, around),
         Command::Today(args) => crate::today::cli::run(&args, around),
+        Command::Renewals(args) => crate::renewals::cli::run(&args, around),
         Command::Doors => {
             for door in server::doors().list() {
                 let act = door.act.map_or("(open)", crate::access::model::Act::code);

@@ -68,6 +68,8 @@ ids! {
     RequestId,
     /// A card of somebody who may be found.
     CardId,
+    /// A proposal that two registrations are one person.
+    MergeId,
 }
 
 /// A new `UUIDv7`.
