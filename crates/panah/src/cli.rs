@@ -49,6 +49,9 @@ enum Command {
     Pack(crate::law::cli::PackCommand),
     /// The numbers of the first page.
     Today(crate::today::cli::TodayArgs),
+    /// Who works here: let somebody in, change what they do, let them go. Two keepers sign.
+    #[command(subcommand)]
+    Members(crate::members::cli::MembersCommand),
     /// List the doors: every page and form with the act it needs.
     Doors,
 }
@@ -199,6 +202,7 @@ fn run(command: Command, around: &Surroundings) -> Result<(), Trouble> {
         Command::Standing(args) => crate::law::cli::standing(&args, around),
         Command::Pack(args) => crate::law::cli::pack(&args, around),
         Command::Today(args) => crate::today::cli::run(&args, around),
+        Command::Members(command) => crate::members::cli::run(&command, around),
         Command::Doors => {
             for door in server::doors().list() {
                 let act = door.act.map_or("(open)", crate::access::model::Act::code);
