@@ -74,7 +74,7 @@ impl Members {
             }
             Event::Dropped { change } => self.proposals.retain(|p| p.change.id != change),
             Event::Granted { compartment, grant } => self.grants.push((compartment, grant)),
-            Event::Founded { .. } | Event::Looked { .. } | Event::Session { .. } => {}
+            Event::Founded { .. } | Event::Looked { .. } | Event::Shown { .. } | Event::Session { .. } => {}
         }
     }
 
