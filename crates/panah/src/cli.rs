@@ -52,6 +52,8 @@ enum Command {
     /// Who works here: let somebody in, change what they do, let them go. Two keepers sign.
     #[command(subcommand)]
     Members(crate::members::cli::MembersCommand),
+    /// What renewing papers costs, from the shipped tables. Needs no desk.
+    Renewals(crate::renewals::cli::RenewalsArgs),
     /// List the doors: every page and form with the act it needs.
     Doors,
 }
@@ -203,6 +205,7 @@ fn run(command: Command, around: &Surroundings) -> Result<(), Trouble> {
         Command::Pack(args) => crate::law::cli::pack(&args, around),
         Command::Today(args) => crate::today::cli::run(&args, around),
         Command::Members(command) => crate::members::cli::run(&command, around),
+        Command::Renewals(args) => crate::renewals::cli::run(&args, around),
         Command::Doors => {
             for door in server::doors().list() {
                 let act = door.act.map_or("(open)", crate::access::model::Act::code);

@@ -15,6 +15,7 @@ pub mod members;
 pub mod papers;
 pub mod people;
 pub mod places;
+pub mod renewals;
 pub mod settings;
 pub mod today;
 pub mod web;

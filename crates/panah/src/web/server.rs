@@ -48,6 +48,7 @@ pub fn doors() -> Doors {
         .and(crate::law::web::doors())
         .and(crate::settings::web::doors())
         .and(crate::members::web::doors())
+        .and(crate::renewals::web::doors())
 }
 
 /// The whole router over an app.
