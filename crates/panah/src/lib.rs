@@ -10,6 +10,7 @@ pub mod demo;
 pub mod desk;
 pub mod importing;
 pub mod law;
+pub mod letters;
 pub mod papers;
 pub mod people;
 pub mod places;

@@ -183,7 +183,7 @@ pub fn person(shell: &Shell) -> Vec<PersonPage> {
             old: name().into(),
             new: name().into(),
         }],
-        may: May { contact: true, amend: true, paper: true },
+        may: May { contact: true, amend: true, paper: true, letters: true },
         ..bare(shell.clone())
     };
     vec![bare(shell.clone()), full]

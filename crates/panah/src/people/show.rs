@@ -142,6 +142,7 @@ pub struct PersonPage {
 
 /// What the reader of a person's page may do.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one act of the table of roles")]
 pub struct May {
     /// Uncover ways to reach the person.
     pub contact: bool,
@@ -149,6 +150,8 @@ pub struct May {
     pub amend: bool,
     /// Change papers.
     pub paper: bool,
+    /// Make letters.
+    pub letters: bool,
 }
 
 /// A short page of a person, for paper.
@@ -248,6 +251,7 @@ impl PersonPage {
                 contact: actor.does(Act::ReadContact),
                 amend: actor.does(Act::AmendPerson),
                 paper: actor.does(Act::WritePaper),
+                letters: actor.does(Act::MakeLetter),
             },
             shell,
         })
