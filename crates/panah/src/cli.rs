@@ -53,6 +53,8 @@ enum Command {
     Doctor,
     /// The numbers of the first page.
     Today(crate::today::cli::TodayArgs),
+    /// What renewing papers costs, from the shipped tables. Needs no desk.
+    Renewals(crate::renewals::cli::RenewalsArgs),
     /// List the doors: every page and form with the act it needs.
     Doors,
 }
@@ -158,12 +160,17 @@ impl Surroundings {
     }
 }
 
-/// A day given on the command line.
+/// A day given on the command line, in any of the calendars: `1403-12-30` is a day of 2025, not of 1403.
 ///
 /// # Errors
-/// `ImpossibleDate`.
+/// `ImpossibleDate` when it is none, or could be several.
 pub fn read_day(text: &str) -> Result<Day, Trouble> {
-    Day::parse_iso(text).map_err(|_| Trouble::new(Fault::ImpossibleDate).with("date", text))
+    let wrong = || Trouble::new(Fault::ImpossibleDate).with("date", text);
+    let far = Day::gregorian(2100, 1, 1).ok_or_else(wrong)?;
+    match dates::read(text, &dates::Hints::new(far)) {
+        Ok(dates::Reading::One(date)) if date.is_exact() => Ok(date.earliest),
+        _ => Err(wrong()),
+    }
 }
 
 /// Runs the program; the exit code is the fault's own.
@@ -200,6 +207,7 @@ fn run(command: Command, around: &Surroundings) -> Result<(), Trouble> {
         Command::Letter(args) => crate::letters::cli::letter(&args, around),
         Command::Doctor => crate::letters::cli::doctor(around),
         Command::Today(args) => crate::today::cli::run(&args, around),
+        Command::Renewals(args) => crate::renewals::cli::run(&args, around),
         Command::Doors => {
             for door in server::doors().list() {
                 let act = door.act.map_or("(open)", crate::access::model::Act::code);
