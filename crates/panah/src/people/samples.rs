@@ -171,6 +171,7 @@ pub fn person(shell: &Shell) -> Vec<PersonPage> {
         clashes: vec![ClashCard {
             code: "father",
             label,
+            how: t.s("clash-text-merged"),
             sides: vec![side(t), side(t)],
             base: "0".repeat(32),
         }],

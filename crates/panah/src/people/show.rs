@@ -53,6 +53,8 @@ pub struct ClashCard {
     pub code: &'static str,
     /// The label.
     pub label: String,
+    /// How it came to two values.
+    pub how: String,
     /// The values, newest first.
     pub sides: Vec<Side>,
     /// All of them, as the base of the decision.
@@ -347,6 +349,7 @@ fn clashes(app: &App, person: &Person, view: &Glance<'_>, t: Tongue) -> Vec<Clas
         ClashCard {
             code: field.code(),
             label: picture::label(field, t),
+            how: t.s(if person.also.is_empty() { "clash-text" } else { "clash-text-merged" }),
             sides: heads.iter().map(side).collect(),
             base: write_base(&person.record.base(field)),
         }
