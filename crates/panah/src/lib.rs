@@ -12,6 +12,7 @@ pub mod duplicates;
 pub mod importing;
 pub mod law;
 pub mod members;
+pub mod letters;
 pub mod papers;
 pub mod people;
 pub mod places;

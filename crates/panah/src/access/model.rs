@@ -54,6 +54,8 @@ codes! {
         AmendPerson = "amend-person",
         /// Note or change a paper.
         WritePaper = "write-paper",
+        /// Make a letter about a person.
+        MakeLetter = "make-letter",
         /// Bring a spreadsheet in.
         Import = "import",
         /// Take an import back.

@@ -115,6 +115,7 @@ fn needed_by(act: Act) -> BTreeSet<Compartment> {
         | Act::AddPerson
         | Act::AmendPerson
         | Act::WritePaper
+        | Act::MakeLetter
         | Act::Import
         | Act::UndoImport
         | Act::ChangeLaw => &[Desk, Team, Intake],
