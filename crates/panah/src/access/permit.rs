@@ -114,7 +114,7 @@ fn needed_by(act: Act) -> BTreeSet<Compartment> {
         | Act::ExchangeTracing
         | Act::ReleaseLooks => &[Desk, Tracing],
         Act::OfferCard => &[Desk, Team, Intake, Tracing],
-        Act::ReadLaw | Act::OwnSettings | Act::SeeMembers | Act::LockAll => &[Desk],
+        Act::ReadLaw | Act::OwnSettings | Act::SeeMembers | Act::ChangeMembers | Act::LockAll => &[Desk],
         Act::SeeToday
         | Act::ListPeople
         | Act::Search
@@ -126,6 +126,7 @@ fn needed_by(act: Act) -> BTreeSet<Compartment> {
         | Act::AddPerson
         | Act::AmendPerson
         | Act::WritePaper
+        | Act::MakeLetter
         | Act::Import
         | Act::UndoImport
         | Act::ChangeLaw => &[Desk, Team, Intake],

@@ -2,7 +2,7 @@
 
 use crate::access::model::{self as access, Compartment};
 use crate::base::ids::{BatchId, UserId};
-use crate::{duplicates, importing, law, papers, people, tracing};
+use crate::{duplicates, importing, law, letters, papers, people, tracing};
 use journal::SubjectId;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,8 @@ pub enum Event {
     Tracing(tracing::model::Event),
     /// Registrations that may be one person.
     Duplicates(duplicates::model::Event),
+    /// Letters that were made.
+    Letters(letters::model::Event),
 }
 
 /// The plain content of an entry.
@@ -63,6 +65,7 @@ impl Event {
             Self::Tracing(event) => event.home(),
             Self::Papers(event) => Home::Of(uuid::Uuid::from_bytes(event.holder().bytes())),
             Self::Duplicates(event) => Home::Of(uuid::Uuid::from_bytes(event.under().bytes())),
+            Self::Letters(event) => Home::Of(uuid::Uuid::from_bytes(event.person().bytes())),
             Self::People(event) => match event {
                 P::ContactNoted { person, .. } => Home::WhereaboutsOf(uuid::Uuid::from_bytes(person.bytes())),
                 P::Registered { person, .. }
@@ -100,6 +103,11 @@ impl From<law::model::Event> for Event {
 impl From<tracing::model::Event> for Event {
     fn from(event: tracing::model::Event) -> Self {
         Self::Tracing(event)
+    }
+}
+impl From<letters::model::Event> for Event {
+    fn from(event: letters::model::Event) -> Self {
+        Self::Letters(event)
     }
 }
 impl From<importing::model::Event> for Event {

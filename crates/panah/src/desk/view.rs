@@ -100,6 +100,8 @@ impl View {
                 self.today.forget();
             }
             Event::Tracing(event) => self.tracing.apply(event, stamp, sheet.actor),
+            // Read from the person's own history when their letters are shown; no page folds over them.
+            Event::Letters(_) => {}
             Event::Importing(event) => self.importing.apply(event, stamp, sheet.actor),
             Event::Duplicates(event) => self.duplicates.apply(event, stamp, sheet.actor, home),
         }

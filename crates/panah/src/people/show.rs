@@ -160,7 +160,7 @@ pub struct May {
 
 /// The rooms that hold something about a person, for those who may enter them. A room adds its line here.
 fn rooms(actor: &Actor, id: PersonId, t: Tongue) -> Vec<(String, String)> {
-    let doors = [(Act::OfferCard, "tracing", "trace-offer")];
+    let doors = [(Act::OfferCard, "tracing", "trace-offer"), (Act::MakeLetter, "letters", "letter-panel")];
     let open = doors.into_iter().filter(|(act, ..)| actor.does(*act));
     open.map(|(_, path, key)| (format!("/people/{id}/{path}"), t.s(key))).collect()
 }

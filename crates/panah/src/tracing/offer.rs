@@ -21,6 +21,8 @@ use axum::extract::{Path, State};
 use dates::Day;
 use std::collections::HashMap;
 
+type Sent = Form<HashMap<String, String>>;
+
 /// The page.
 #[derive(Template)]
 #[template(path = "tracing/pages/offer.html")]
@@ -93,7 +95,7 @@ pub async fn offer(
     State(app): State<App>,
     actor: Actor,
     Path(id): Path<PersonId>,
-    Form(typed): Form<HashMap<String, String>>,
+    Form(typed): Sent,
 ) -> Reply {
     let permit = app.permit(&actor, Act::OfferCard, Subject::Person(id))?;
     let typed = Typed::new(typed);

@@ -175,10 +175,8 @@ fn next(way: &Way) -> Vec<Step> {
     use super::steps::{Found, Status as S};
     let asked = [Allows::Nothing, Allows::News, Allows::Contact, Allows::Place].map(Step::Asked);
     match way.status {
-        S::Draft => vec![Step::Open],
         S::Open => vec![Step::Search],
         S::Paused => vec![Step::Open, Step::Search],
-        S::Searching => Vec::new(),
         S::Possible => vec![Step::Verify, Step::Unmatch],
         S::Verifying => vec![
             Step::Check(Checked::Enquirer, true),
@@ -197,8 +195,8 @@ fn next(way: &Way) -> Vec<Step> {
         S::Informed => [Step::Contact, Step::Reunify, Step::FollowUp].into_iter().chain(asked).collect(),
         S::InContact => [Step::Reunify, Step::FollowUp].into_iter().chain(asked).collect(),
         S::Reunified | S::FollowUp => vec![Step::FollowUp],
-        S::Refused | S::Withdrawn | S::Closed => vec![Step::Open],
-        S::Duplicate => Vec::new(),
+        S::Draft | S::Refused | S::Withdrawn | S::Closed => vec![Step::Open],
+        S::Searching | S::Duplicate => Vec::new(),
     }
 }
 

@@ -275,9 +275,10 @@ impl Way {
             Step::Inform if !here(&[S::Located]) => Some(not_now),
             Step::Inform => self.untold(who, about),
             Step::Contact if !here(&[S::Informed]) => Some(not_now),
-            Step::Contact => unless(self.may_tell(about) >= Allows::Contact, "trace-why-not-allowed"),
             Step::Reunify if !here(&[S::Informed, S::InContact]) => Some(not_now),
-            Step::Reunify => unless(self.may_tell(about) >= Allows::Contact, "trace-why-not-allowed"),
+            Step::Contact | Step::Reunify => {
+                unless(self.may_tell(about) >= Allows::Contact, "trace-why-not-allowed")
+            }
             Step::FollowUp => unless(here(&[S::Informed, S::InContact, S::Reunified, S::FollowUp]), not_now),
             Step::Pause | Step::Refuse | Step::Withdraw | Step::Duplicate(_) | Step::Close => None,
         }
