@@ -115,10 +115,10 @@ impl Visitor<'_> {
 const CALL: &str = "name=Azmayesh+Test+0412&father=Nomuna+Test&last-place=Rawalpindi&enquirer-name=Test+Enquirer\
                     &enquirer-contact=%2B92+300+0000000&consent=yes&purpose=reunion";
 
-/// The address of the first link that begins so.
-fn link(html: &str, begins: &str) -> String {
-    let at = html.find(&format!("href=\"{begins}")).unwrap_or_else(|| panic!("{begins} is not in {html}"));
-    html[at + 6..].split('"').next().unwrap().to_owned()
+/// The first address of a page that begins so, and ends so.
+fn address(html: &str, begins: &str, ends: &str) -> String {
+    let found = html.split('"').find(|piece| piece.starts_with(begins) && piece.ends_with(ends));
+    found.unwrap().to_owned()
 }
 
 async fn carded(worker: &Visitor<'_>) -> String {
@@ -140,7 +140,7 @@ async fn a_call_meets_a_card_and_nothing_is_told_before_the_person_found_says_so
     let (status, request, _) = tracer.post("/tracing/new", CALL).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
     let (_, list) = tracer.get(&format!("{request}/candidates")).await;
-    let pair = link(&list, &format!("{request}/candidates/c"));
+    let pair = address(&list, &format!("{request}/candidates/c"), "");
     let (_, page) = tracer.get(&pair).await;
     assert!(page.contains("Azmayesh") && !page.contains("Rawalpindi District"), "the card shows no place");
     assert_eq!(tracer.post(&pair, "verdict=confirmed").await.0, StatusCode::SEE_OTHER);
@@ -175,9 +175,8 @@ async fn a_child_alone_stands_on_top_starts_at_once_and_needs_two_people() {
     let (status, report) = tracer.upload("/tracing/lists", "Test camp", csv).await;
     assert!(status == StatusCode::OK && report.contains("pairs wait for a decision"), "{report}");
     let (_, pair) = tracer.get("/tracing/queue").await;
-    let action =
-        pair.split("action=\"").find(|p| p.starts_with("/tracing/")).unwrap().split('"').next().unwrap();
-    assert_eq!(tracer.post(action, "verdict=confirmed").await.0, StatusCode::SEE_OTHER);
+    let action = address(&pair, &format!("{request}/candidates/"), "");
+    assert_eq!(tracer.post(&action, "verdict=confirmed").await.0, StatusCode::SEE_OTHER);
     for step in ["verify", "check-enquirer-holds", "check-sought-holds", "best-interests-yes"] {
         assert_eq!(tracer.step(&request, step).await, StatusCode::SEE_OTHER, "{step}");
     }
@@ -186,9 +185,7 @@ async fn a_child_alone_stands_on_top_starts_at_once_and_needs_two_people() {
     assert_eq!(second.step(&request, "locate-alive").await, StatusCode::SEE_OTHER);
     // The list is taken back as a whole: its cards are as if they had never come.
     let (_, lists) = tracer.get("/tracing/lists").await;
-    let end = lists.find("/back\"").unwrap();
-    let begin = lists[..end].rfind('"').unwrap() + 1;
-    let back = format!("{}/back", &lists[begin..end]);
+    let back = address(&lists, "/tracing/lists/", "/back");
     assert_eq!(tracer.post(&back, "x=1").await.0, StatusCode::SEE_OTHER);
     assert!(tracer.get("/tracing/queue").await.1.contains("Nothing waits for a decision"));
 }
@@ -245,8 +242,7 @@ async fn look_ups_have_a_limit_that_a_supervisor_lifts() {
     let (status, page) = tracer.get(&candidates).await;
     assert!(status == StatusCode::TOO_MANY_REQUESTS && page.contains("1050"));
     let (_, board) = lead.get("/tracing").await;
-    let at = board.find("/tracing/release/").unwrap();
-    let release = board[at..].split('"').next().unwrap().to_owned();
+    let release = address(&board, "/tracing/release/", "");
     assert_eq!(lead.post(&release, "x=1").await.0, StatusCode::SEE_OTHER);
     assert_eq!(tracer.get(&candidates).await.0, StatusCode::OK);
 }
