@@ -47,6 +47,9 @@ enum Command {
     /// A pack of instruments: check it against its own examples. Needs no desk.
     #[command(subcommand)]
     Pack(crate::law::cli::PackCommand),
+    /// Registers of names as files: search, de-duplicate, link, explain. Needs no desk.
+    #[command(subcommand)]
+    Names(crate::registers::cli::NamesCommand),
     /// The numbers of the first page.
     Today(crate::today::cli::TodayArgs),
     /// What renewing papers costs, from the shipped tables. Needs no desk.
@@ -200,6 +203,7 @@ fn run(command: Command, around: &Surroundings) -> Result<(), Trouble> {
         Command::Import(args) => crate::importing::cli::run(&args, around),
         Command::Standing(args) => crate::law::cli::standing(&args, around),
         Command::Pack(args) => crate::law::cli::pack(&args, around),
+        Command::Names(command) => crate::registers::cli::run(&command, around),
         Command::Today(args) => crate::today::cli::run(&args, around),
         Command::Renewals(args) => crate::renewals::cli::run(&args, around),
         Command::Doors => {

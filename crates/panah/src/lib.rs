@@ -14,6 +14,7 @@ pub mod law;
 pub mod papers;
 pub mod people;
 pub mod places;
+pub mod registers;
 pub mod renewals;
 pub mod settings;
 pub mod today;

@@ -60,3 +60,7 @@ why-two-people = a desk begins with two people at least, and two of them keepers
 why-empty = nothing was written
 trouble-1029 = { $count } rows do not go in as they are; the others are not held up by them.
 trouble-1029-way = Each is listed with its line, column and reason. Answer with --answer, or mend the rows in { $file } and import that file.
+trouble-1060 = This register cannot be read: { $why }
+trouble-1060-way = Give a CSV or TSV file, plain or gzip, with headings in the first line.
+trouble-1061 = There is no column for “{ $column }”. The headings are: { $headings }
+trouble-1061-way = Say which column is what, for example --map own=given+surname --map birth=dob.

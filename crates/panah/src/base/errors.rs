@@ -96,6 +96,10 @@ faults! {
     PackFails = 1028, exit 36, http 422;
     /// Rows of a spreadsheet did not go in.
     RowsLeftOut = 1029, exit 37, http 422;
+    /// A register of names cannot be read.
+    UnreadableRegister = 1060, exit 80, http 422;
+    /// A register of names lacks a column.
+    MissingColumns = 1061, exit 81, http 422;
 }
 
 /// A fault with what its sentence needs: values for the placeables, the field, a reference.
