@@ -11,6 +11,8 @@ pub mod desk;
 pub mod duplicates;
 pub mod importing;
 pub mod law;
+pub mod members;
+pub mod letters;
 pub mod papers;
 pub mod people;
 pub mod places;

@@ -60,7 +60,13 @@ why-two-people = a desk begins with two people at least, and two of them keepers
 why-empty = nothing was written
 trouble-1029 = { $count } rows do not go in as they are; the others are not held up by them.
 trouble-1029-way = Each is listed with its line, column and reason. Answer with --answer, or mend the rows in { $file } and import that file.
-trouble-1060 = This register cannot be read: { $why }
-trouble-1060-way = Give a CSV or TSV file, plain or gzip, with headings in the first line.
-trouble-1061 = There is no column for “{ $column }”. The headings are: { $headings }
-trouble-1061-way = Say which column is what, for example --map own=given+surname --map birth=dob.
+trouble-1060 = The program for letters is not here.
+trouble-1060-way = Make the letter as DOCX, or build the program once with: cargo build --release -p panah-letters. "panah doctor" says what else is missing.
+trouble-1061 = A face that letters are set in is missing on this machine: { $faces }
+trouble-1061-way = Debian, Ubuntu: apt-get install fonts-noto-core. Or make the letter as DOCX.
+trouble-1062 = The letter could not be made: { $detail }
+trouble-1062-way = Look at the line of the template that is named. The DOCX of the same letter may still come out.
+trouble-1090 = This register cannot be read: { $why }
+trouble-1090-way = Give a CSV or TSV file, plain or gzip, with headings in the first line.
+trouble-1091 = There is no column for “{ $column }”. The headings are: { $headings }
+trouble-1091-way = Say which column is what, for example --map own=given+surname --map birth=dob.

@@ -60,7 +60,13 @@ why-two-people = میز کم از کم با دو شخص آغاز می‌شود �
 why-empty = چیزی نوشته نشد
 trouble-1029 = { $count } سطر به این شکل داخل نمی‌شود؛ سطرهای دیگر به سبب آن‌ها معطل نمی‌مانند.
 trouble-1029-way = هر یک با سطر، ستون و دلیلش فهرست شده است. با --answer پاسخ بدهید، یا سطرها را در { $file } اصلاح و همان فایل را وارد کنید.
-trouble-1060 = این فهرست خوانده نمی‌شود: { $why }
-trouble-1060-way = یک فایل CSV یا TSV بدهید، ساده یا gzip، که سطر اولش عنوان‌ها باشد.
-trouble-1061 = ستونی برای «{ $column }» نیست. عنوان‌ها این‌ها است: { $headings }
-trouble-1061-way = بگویید کدام ستون چیست، مثلاً ‎--map own=given+surname --map birth=dob‎.
+trouble-1060 = پروگرام نامه‌ها اینجا نیست.
+trouble-1060-way = نامه را به شکل DOCX بسازید، یا پروگرام را یک بار با این دستور بسازید: cargo build --release -p panah-letters. دستور «panah doctor» می‌گوید دیگر چه کم است.
+trouble-1061 = قلمی که نامه‌ها با آن نوشته می‌شود در این دستگاه نیست: { $faces }
+trouble-1061-way = در Debian و Ubuntu: apt-get install fonts-noto-core. یا نامه را به شکل DOCX بسازید.
+trouble-1062 = نامه ساخته نشد: { $detail }
+trouble-1062-way = سطر نام‌برده‌شدهٔ قالب را ببینید. شاید DOCX همین نامه ساخته شود.
+trouble-1090 = این فهرست خوانده نمی‌شود: { $why }
+trouble-1090-way = یک فایل CSV یا TSV بدهید، ساده یا gzip، که سطر اولش عنوان‌ها باشد.
+trouble-1091 = ستونی برای «{ $column }» نیست. عنوان‌ها این‌ها است: { $headings }
+trouble-1091-way = بگویید کدام ستون چیست، مثلاً ‎--map own=given+surname --map birth=dob‎.

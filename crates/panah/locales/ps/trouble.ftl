@@ -60,7 +60,13 @@ why-two-people = مېز لږ تر لږه له دوو کسانو سره پیلې�
 why-empty = هېڅ ونه لیکل شول
 trouble-1029 = { $count } کرښې په دې بڼه نه ننوځي؛ نورې کرښې د دوی له امله نه ځنډېږي.
 trouble-1029-way = هره یوه له خپلې کرښې، ستون او لامل سره لیکل شوې ده. په --answer ځواب ورکړئ، یا کرښې په { $file } کې سمې کړئ او هماغه فایل راولئ.
-trouble-1060 = دا نوملړ نه لوستل کېږي: { $why }
-trouble-1060-way = یو CSV یا TSV فایل ورکړئ، ساده یا gzip، چې لومړۍ کرښه یې سرلیکونه وي.
-trouble-1061 = د «{ $column }» لپاره ستن نشته. سرلیکونه دا دي: { $headings }
-trouble-1061-way = ووایئ چې کومه ستن څه ده، د بېلګې په توګه ‎--map own=given+surname --map birth=dob‎.
+trouble-1060 = د لیکونو پروګرام دلته نشته.
+trouble-1060-way = لیک د DOCX په بڼه جوړ کړئ، یا پروګرام یو ځل په دې امر جوړ کړئ: cargo build --release -p panah-letters. د «panah doctor» امر وايي چې نور څه کم دي.
+trouble-1061 = هغه لیکبڼه چې لیکونه پرې لیکل کېږي په دې ماشین کې نشته: { $faces }
+trouble-1061-way = په Debian او Ubuntu کې: apt-get install fonts-noto-core. یا لیک د DOCX په بڼه جوړ کړئ.
+trouble-1062 = لیک جوړ نه شو: { $detail }
+trouble-1062-way = د قالب یاده شوې کرښه وګورئ. کېدای شي د همدې لیک DOCX جوړ شي.
+trouble-1090 = دا نوملړ نه لوستل کېږي: { $why }
+trouble-1090-way = یو CSV یا TSV فایل ورکړئ، ساده یا gzip، چې لومړۍ کرښه یې سرلیکونه وي.
+trouble-1091 = د «{ $column }» لپاره ستن نشته. سرلیکونه دا دي: { $headings }
+trouble-1091-way = ووایئ چې کومه ستن څه ده، د بېلګې په توګه ‎--map own=given+surname --map birth=dob‎.

@@ -60,7 +60,13 @@ why-two-people = ڈیسک کم از کم دو لوگوں سے شروع ہوتا 
 why-empty = کچھ نہیں لکھا گیا
 trouble-1029 = { $count } سطریں اس شکل میں داخل نہیں ہوتیں؛ باقی سطریں ان کی وجہ سے نہیں رکتیں۔
 trouble-1029-way = ہر ایک اپنی سطر، کالم اور وجہ کے ساتھ درج ہے۔ --answer سے جواب دیں، یا سطریں { $file } میں درست کر کے وہی فائل درآمد کریں۔
-trouble-1060 = یہ رجسٹر پڑھا نہیں جا سکتا: { $why }
-trouble-1060-way = ‏CSV یا TSV فائل دیں، سادہ یا gzip، جس کی پہلی سطر میں عنوان ہوں۔
-trouble-1061 = «{ $column }» کے لیے کوئی کالم نہیں۔ عنوان یہ ہیں: { $headings }
-trouble-1061-way = بتائیں کون سا کالم کیا ہے، مثلاً ‎--map own=given+surname --map birth=dob‎۔
+trouble-1060 = خطوط کا پروگرام یہاں نہیں ہے۔
+trouble-1060-way = خط DOCX میں بنائیں، یا پروگرام ایک بار اس حکم سے بنائیں: cargo build --release -p panah-letters۔ «panah doctor» بتاتا ہے کہ اور کیا کم ہے۔
+trouble-1061 = جس فونٹ میں خطوط لکھے جاتے ہیں وہ اس مشین پر نہیں: { $faces }
+trouble-1061-way = Debian، Ubuntu: apt-get install fonts-noto-core۔ یا خط DOCX میں بنائیں۔
+trouble-1062 = خط نہیں بن سکا: { $detail }
+trouble-1062-way = سانچے کی بتائی گئی سطر دیکھیں۔ شاید اسی خط کا DOCX بن جائے۔
+trouble-1090 = یہ رجسٹر پڑھا نہیں جا سکتا: { $why }
+trouble-1090-way = ‏CSV یا TSV فائل دیں، سادہ یا gzip، جس کی پہلی سطر میں عنوان ہوں۔
+trouble-1091 = «{ $column }» کے لیے کوئی کالم نہیں۔ عنوان یہ ہیں: { $headings }
+trouble-1091-way = بتائیں کون سا کالم کیا ہے، مثلاً ‎--map own=given+surname --map birth=dob‎۔

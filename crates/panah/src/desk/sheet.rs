@@ -2,7 +2,7 @@
 
 use crate::access::model::{self as access, Compartment};
 use crate::base::ids::{BatchId, UserId};
-use crate::{duplicates, importing, law, papers, people};
+use crate::{duplicates, importing, law, letters, papers, people};
 use journal::SubjectId;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,8 @@ pub enum Event {
     Importing(importing::model::Event),
     /// Registrations that may be one person.
     Duplicates(duplicates::model::Event),
+    /// Letters that were made.
+    Letters(letters::model::Event),
 }
 
 /// The plain content of an entry.
@@ -58,6 +60,7 @@ impl Event {
             Self::Access(_) | Self::Law(_) | Self::Importing(_) => Home::In(Compartment::Desk),
             Self::Papers(event) => Home::Of(uuid::Uuid::from_bytes(event.holder().bytes())),
             Self::Duplicates(event) => Home::Of(uuid::Uuid::from_bytes(event.under().bytes())),
+            Self::Letters(event) => Home::Of(uuid::Uuid::from_bytes(event.person().bytes())),
             Self::People(event) => match event {
                 P::ContactNoted { person, .. } => Home::WhereaboutsOf(uuid::Uuid::from_bytes(person.bytes())),
                 P::Registered { person, .. }
@@ -90,6 +93,11 @@ impl From<papers::model::Event> for Event {
 impl From<law::model::Event> for Event {
     fn from(event: law::model::Event) -> Self {
         Self::Law(event)
+    }
+}
+impl From<letters::model::Event> for Event {
+    fn from(event: letters::model::Event) -> Self {
+        Self::Letters(event)
     }
 }
 impl From<importing::model::Event> for Event {
