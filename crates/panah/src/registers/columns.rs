@@ -74,7 +74,7 @@ const KNOWN: &[(Field, &str, &[&str])] = &[
     ),
     (Field::Province, "province", &["province", "origin_province", "origin", "state", "ولایت"]),
     (Field::District, "district", &["district", "origin_district", "postcode", "ولسوالی"]),
-    (Field::Seen, "seen", &["seen", "last_seen", "last_seen_at"]),
+    (Field::Seen, "seen", &["seen", "last_seen", "last_seen_at", "suburb"]),
     (Field::Companions, "companions", &["companions", "travelled_with"]),
     (
         Field::Number,

@@ -8,3 +8,5 @@ pub mod reading;
 mod tests;
 mod truth;
 mod write;
+
+pub use columns::Columns;
