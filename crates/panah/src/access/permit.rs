@@ -117,6 +117,9 @@ fn needed_by(act: Act) -> BTreeSet<Compartment> {
         | Act::WritePaper
         | Act::Import
         | Act::UndoImport
+        | Act::ReadTasks
+        | Act::WriteTask
+        | Act::ConfirmClock
         | Act::ChangeLaw => &[Desk, Team, Intake],
     };
     needed.iter().copied().collect()
