@@ -264,7 +264,9 @@ async fn a_household_sees_what_its_renewals_cost() {
     let page = worker.get(&person).await;
     let household = page.split("/households/").nth(1).unwrap().get(..32).unwrap().to_owned();
     let page = worker.get(&format!("/households/{household}/renewals?decision=8&filing=25")).await;
-    for there in ["USD 240", "USD 1,200", "USD 400", "days without cover in each visa", "not yet verified by a lawyer"] {
+    for there in
+        ["USD 240", "USD 1,200", "USD 400", "days without cover in each visa", "not yet verified by a lawyer"]
+    {
         assert!(page.contains(there), "{there}");
     }
     let (status, ..) =

@@ -2,7 +2,7 @@
 
 use crate::access::model::{self as access, Compartment};
 use crate::base::ids::{BatchId, UserId};
-use crate::{clocks, duplicates, importing, law, papers, people, tasks};
+use crate::{clocks, duplicates, importing, law, letters, papers, people, tasks};
 use journal::SubjectId;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,8 @@ pub enum Event {
     Clocks(clocks::model::Event),
     /// Tasks and calendars.
     Tasks(tasks::model::Event),
+    /// Letters that were made.
+    Letters(letters::model::Event),
 }
 
 /// The plain content of an entry.
@@ -67,6 +69,7 @@ impl Event {
                 .map_or(Home::In(Compartment::Team), |p| Home::Of(uuid::Uuid::from_bytes(p.bytes()))),
             Self::Papers(event) => Home::Of(uuid::Uuid::from_bytes(event.holder().bytes())),
             Self::Duplicates(event) => Home::Of(uuid::Uuid::from_bytes(event.under().bytes())),
+            Self::Letters(event) => Home::Of(uuid::Uuid::from_bytes(event.person().bytes())),
             Self::People(event) => match event {
                 P::ContactNoted { person, .. } => Home::WhereaboutsOf(uuid::Uuid::from_bytes(person.bytes())),
                 P::Registered { person, .. }
@@ -109,6 +112,11 @@ impl From<clocks::model::Event> for Event {
 impl From<tasks::model::Event> for Event {
     fn from(event: tasks::model::Event) -> Self {
         Self::Tasks(event)
+    }
+}
+impl From<letters::model::Event> for Event {
+    fn from(event: letters::model::Event) -> Self {
+        Self::Letters(event)
     }
 }
 impl From<importing::model::Event> for Event {

@@ -104,6 +104,8 @@ impl View {
             }
             Event::Clocks(event) => self.clocks.apply(event, stamp, sheet.actor),
             Event::Tasks(event) => self.tasks.apply(event, stamp, home, sheet.actor),
+            // Read from the person's own history when their letters are shown; no page folds over them.
+            Event::Letters(_) => {}
             Event::Importing(event) => self.importing.apply(event, stamp, sheet.actor),
             Event::Duplicates(event) => self.duplicates.apply(event, stamp, sheet.actor, home),
         }
