@@ -106,6 +106,10 @@ pub fn own(view: &Glance<'_>, person: PersonId) -> Result<Vec<Fact>, Trouble> {
 ///
 /// # Errors
 /// `SessionEnded`.
-pub fn further(_view: &Glance<'_>, _person: PersonId) -> Result<Vec<Fact>, Trouble> {
+pub fn further(
+    _view: &Glance<'_>,
+    _person: PersonId,
+    _now: crate::base::Moment,
+) -> Result<Vec<Fact>, Trouble> {
     Ok(Vec::new())
 }

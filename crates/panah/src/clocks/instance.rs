@@ -91,7 +91,7 @@ pub fn instances(view: &Glance<'_>, person: PersonId, facts: &[Fact]) -> Result<
     let (pack, known) = (shipped()?, view.clocks()?);
     let mut all = Vec::new();
     for fact in facts {
-        for rule in pack.started_by(fact.trigger) {
+        for rule in pack.started_by(fact.trigger).filter(|r| !is_stopped(r, fact)) {
             all.push(Instance {
                 of: fact.of.clone(),
                 rule,
@@ -104,6 +104,11 @@ pub fn instances(view: &Glance<'_>, person: PersonId, facts: &[Fact]) -> Result<
     }
     all.sort_by_key(|i| (i.running.earliest.is_none(), i.running.earliest, i.rule.id.clone()));
     Ok(all)
+}
+
+/// Something that ends it is among what it rests on: somebody was brought before a magistrate.
+fn is_stopped(rule: &Rule, fact: &Fact) -> bool {
+    fact.basis.iter().any(|b| rule.stopped_by.iter().any(|stop| **stop == *b.fact))
 }
 
 /// Whether somebody stands for the clock of a fact.

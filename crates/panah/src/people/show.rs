@@ -261,7 +261,7 @@ impl PersonPage {
                 actor,
                 view,
                 id,
-                &crate::clocks::facts::further(view, id)?,
+                &crate::clocks::facts::further(view, id, app.now())?,
             )?,
             history: history::of(app, view, id, t)?,
             may: May {
