@@ -6,6 +6,7 @@
 pub mod access;
 pub mod base;
 pub mod cli;
+pub mod clocks;
 pub mod demo;
 pub mod desk;
 pub mod duplicates;
@@ -19,5 +20,6 @@ pub mod places;
 pub mod registers;
 pub mod renewals;
 pub mod settings;
+pub mod tasks;
 pub mod today;
 pub mod web;
