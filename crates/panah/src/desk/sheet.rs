@@ -2,7 +2,7 @@
 
 use crate::access::model::{self as access, Compartment};
 use crate::base::ids::{BatchId, UserId};
-use crate::{duplicates, importing, law, letters, papers, people, tracing};
+use crate::{clocks, duplicates, importing, law, letters, papers, people, tasks, tracing};
 use journal::SubjectId;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,10 @@ pub enum Event {
     Tracing(tracing::model::Event),
     /// Registrations that may be one person.
     Duplicates(duplicates::model::Event),
+    /// Clocks.
+    Clocks(clocks::model::Event),
+    /// Tasks and calendars.
+    Tasks(tasks::model::Event),
     /// Letters that were made.
     Letters(letters::model::Event),
 }
@@ -63,6 +67,11 @@ impl Event {
             ) => Home::To(Compartment::Audit),
             Self::Access(_) | Self::Law(_) | Self::Importing(_) => Home::In(Compartment::Desk),
             Self::Tracing(event) => event.home(),
+            Self::Clocks(event) => Home::Of(uuid::Uuid::from_bytes(event.person().bytes())),
+            Self::Tasks(event) if event.is_of_a_feed() => Home::In(Compartment::Desk),
+            Self::Tasks(event) => event
+                .about()
+                .map_or(Home::In(Compartment::Team), |p| Home::Of(uuid::Uuid::from_bytes(p.bytes()))),
             Self::Papers(event) => Home::Of(uuid::Uuid::from_bytes(event.holder().bytes())),
             Self::Duplicates(event) => Home::Of(uuid::Uuid::from_bytes(event.under().bytes())),
             Self::Letters(event) => Home::Of(uuid::Uuid::from_bytes(event.person().bytes())),
@@ -103,6 +112,16 @@ impl From<law::model::Event> for Event {
 impl From<tracing::model::Event> for Event {
     fn from(event: tracing::model::Event) -> Self {
         Self::Tracing(event)
+    }
+}
+impl From<clocks::model::Event> for Event {
+    fn from(event: clocks::model::Event) -> Self {
+        Self::Clocks(event)
+    }
+}
+impl From<tasks::model::Event> for Event {
+    fn from(event: tasks::model::Event) -> Self {
+        Self::Tasks(event)
     }
 }
 impl From<letters::model::Event> for Event {
