@@ -49,6 +49,15 @@ pub struct Incoming<'a> {
     kept: bool,
 }
 
+/// A blob on its way out.
+pub struct Outgoing<'a> {
+    journal: &'a Journal,
+    id: BlobId,
+    opener: Option<Opener>,
+    next: u32,
+    chunks: u32,
+}
+
 /// A row of `blobs` as its signature covers it.
 pub struct Row {
     pub seq: u64,
@@ -134,6 +143,12 @@ impl Journal {
         done
     }
 
+    /// Sweeps away what was staged and will not be named by an entry after all.
+    #[expect(clippy::needless_pass_by_value, reason = "what was thrown away cannot be written afterwards")]
+    pub fn discard(&self, staged: Staged) {
+        self.drop_chunks(staged.id);
+    }
+
     /// Whether every blob is still under the present key of its subject. Asked with the gate held.
     pub(crate) fn blobs_hold(
         &self,
@@ -157,18 +172,12 @@ impl Journal {
         let _ = self.run(Box::new(move |connection| swept(connection, sql, [id.0])));
     }
 
-    /// Reads a blob chunk by chunk, in order. What was handed over counts only when this ends well.
+    /// Opens a blob for reading.
     ///
     /// # Errors
-    /// `Missing` when there is none, or its subject was erased; `Damaged` (at no entry) when a chunk is missing, moved
-    /// or changed; what `each` returns.
-    pub fn read_blob(
-        &self,
-        id: BlobId,
-        keys: &KeyChain,
-        each: &mut dyn FnMut(&[u8]) -> Result<(), JournalError>,
-    ) -> Result<(), JournalError> {
-        let broken = |_| JournalError::Damaged { seq: 0 };
+    /// `Missing` when there is none, or its subject was erased; `NoKey`; `Damaged` (at no entry) when its head does not
+    /// open.
+    pub fn open_blob(&self, id: BlobId, keys: &KeyChain) -> Result<Outgoing<'_>, JournalError> {
         let row = self
             .reader()
             .prepare_cached(
@@ -182,12 +191,8 @@ impl Journal {
         let key = self.subject_key(subject, compartment, (keys, &mut None), &mut Never)?;
         let key = key.ok_or(JournalError::Missing)?;
         let place = place(self.workspace, compartment, subject, id);
-        let mut opener = Opener::new(&key, &place, &head).map_err(broken)?;
-        for number in 1..chunks {
-            each(&opener.next(&self.chunk(id, number - 1)?).map_err(broken)?)?;
-        }
-        let last = chunks.checked_sub(1).ok_or(JournalError::Damaged { seq: 0 })?;
-        each(&opener.last(&self.chunk(id, last)?).map_err(broken)?)
+        let opener = Opener::new(&key, &place, &head).map_err(|_| JournalError::Damaged { seq: 0 })?;
+        Ok(Outgoing { journal: self, id, opener: Some(opener), next: 0, chunks })
     }
 
     fn chunk(&self, id: BlobId, number: u32) -> Result<Vec<u8>, JournalError> {
@@ -226,6 +231,25 @@ struct Never;
 
 impl Chance for Never {
     fn fill(&mut self, _: &mut [u8]) {}
+}
+
+impl Outgoing<'_> {
+    /// The next piece; nothing after the last. What was handed over counts only when nothing came without an error.
+    ///
+    /// # Errors
+    /// `Damaged` (at no entry) when a chunk is missing, moved or changed.
+    pub fn piece(&mut self) -> Result<Option<Zeroizing<Vec<u8>>>, JournalError> {
+        let broken = |_| JournalError::Damaged { seq: 0 };
+        let Some(mut opener) = self.opener.take() else { return Ok(None) };
+        let sealed = self.journal.chunk(self.id, self.next)?;
+        self.next += 1;
+        if self.next == self.chunks {
+            return opener.last(&sealed).map(Some).map_err(broken);
+        }
+        let text = opener.next(&sealed).map_err(broken)?;
+        self.opener = Some(opener);
+        Ok(Some(text))
+    }
 }
 
 impl Incoming<'_> {

@@ -15,7 +15,7 @@ mod store;
 mod verify;
 mod write;
 
-pub use blobs::{Incoming, Staged};
+pub use blobs::{Incoming, Outgoing, Staged};
 pub use error::JournalError;
 pub use files::{read_keyring, write_keyring};
 pub use keys::KeyChain;

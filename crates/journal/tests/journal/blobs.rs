@@ -24,11 +24,10 @@ fn stage(journal: &Journal, id: BlobId, who: u8, text: &[u8]) -> Result<Staged, 
 }
 
 fn read(journal: &Journal, id: BlobId) -> Result<Vec<u8>, JournalError> {
-    let mut all = Vec::new();
-    journal.read_blob(id, &keys(), &mut |piece| {
-        all.extend_from_slice(piece);
-        Ok(())
-    })?;
+    let (mut all, mut outgoing) = (Vec::new(), journal.open_blob(id, &keys())?);
+    while let Some(piece) = outgoing.piece()? {
+        all.extend_from_slice(&piece);
+    }
     Ok(all)
 }
 

@@ -57,6 +57,12 @@ codes! {
         ReadJournal = "read-journal",
         /// See who works here.
         SeeMembers = "see-members",
+        /// Add a photo, a scan, a recording to a person.
+        AddEvidence = "add-evidence",
+        /// See what evidence there is, and a picture without its hidden data.
+        ReadEvidence = "read-evidence",
+        /// Take an original or a package of evidence out of the desk.
+        ExportEvidence = "export-evidence",
         /// One's own language and session.
         OwnSettings = "own-settings",
         /// End everybody's session.
@@ -69,7 +75,13 @@ impl Act {
     pub const fn is_a_look(self) -> bool {
         matches!(
             self,
-            Self::ListPeople | Self::Search | Self::ReadPerson | Self::ReadContact | Self::ReadJournal
+            Self::ListPeople
+                | Self::Search
+                | Self::ReadPerson
+                | Self::ReadContact
+                | Self::ReadEvidence
+                | Self::ExportEvidence
+                | Self::ReadJournal
         )
     }
 }

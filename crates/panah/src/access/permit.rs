@@ -111,6 +111,9 @@ fn needed_by(act: Act) -> BTreeSet<Compartment> {
         | Act::AddPerson
         | Act::AmendPerson
         | Act::WritePaper
+        | Act::AddEvidence
+        | Act::ReadEvidence
+        | Act::ExportEvidence
         | Act::Import
         | Act::UndoImport
         | Act::ChangeLaw => &[Desk, Team, Intake],

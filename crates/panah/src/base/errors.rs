@@ -94,6 +94,10 @@ faults! {
     WrongCommand = 1027, exit 2, http 400;
     /// Examples of a pack do not come out as they say.
     PackFails = 1028, exit 36, http 422;
+    /// A file is larger than evidence may be.
+    FileTooLarge = 1040, exit 50, http 413;
+    /// A file cannot be shown as a picture here.
+    NotAPicture = 1041, exit 51, http 422;
 }
 
 /// A fault with what its sentence needs: values for the placeables, the field, a reference.

@@ -64,6 +64,8 @@ ids! {
     BatchId,
     /// One change of the law as this desk applies it.
     ChangeId,
+    /// A photo, a scan, a recording kept as evidence.
+    EvidenceId,
 }
 
 /// A new `UUIDv7`.

@@ -1,5 +1,6 @@
 //! An open desk: the journal, the view folded from it, and the only ways to read and to write.
 
+pub mod files;
 pub mod found;
 pub mod glance;
 pub mod record;
@@ -62,6 +63,7 @@ pub struct Batch {
     import: Option<BatchId>,
     home_of_new: Compartment,
     events: Vec<Event>,
+    files: Vec<journal::Staged>,
 }
 
 impl Desk {
@@ -116,6 +118,7 @@ impl Desk {
                 import: None,
                 home_of_new: permit.home_of_new(),
                 events: vec![look.into()],
+                files: Vec::new(),
             })
             .await?;
         }
@@ -140,8 +143,22 @@ impl Desk {
         batch: Option<BatchId>,
         events: Vec<Event>,
     ) -> Result<Vec<Stamp>, Trouble> {
+        let (home_of_new, files) = (permit.home_of_new(), Vec::new());
+        self.write_batch(Batch { actor: Some(permit.actor()), import: batch, home_of_new, events, files }).await
+    }
+
+    /// The same with files that have come in: they exist from the moment the first event does, or not at all.
+    ///
+    /// # Errors
+    /// As [`Desk::commit`].
+    pub async fn commit_with(
+        self: &Arc<Self>,
+        permit: Permit,
+        events: Vec<Event>,
+        files: Vec<journal::Staged>,
+    ) -> Result<Vec<Stamp>, Trouble> {
         let home_of_new = permit.home_of_new();
-        self.write_batch(Batch { actor: Some(permit.actor()), import: batch, home_of_new, events }).await
+        self.write_batch(Batch { actor: Some(permit.actor()), import: None, home_of_new, events, files }).await
     }
 
     /// Notes that a session began or ended.
@@ -155,6 +172,7 @@ impl Desk {
             import: None,
             home_of_new: Compartment::Intake,
             events: vec![event.into()],
+            files: Vec::new(),
         };
         self.write_batch(batch).await.map(|_| ())
     }
@@ -191,7 +209,7 @@ impl Desk {
             )
         };
         let keys = keys.read().unwrap_or_else(PoisonError::into_inner);
-        journal.append(drafts, &keys, &mut chance).map_err(|e| from_journal(&e))?;
+        journal.append_with(drafts, batch.files, &keys, &mut chance).map_err(|e| from_journal(&e))?;
         drop(keys);
         Ok(self.fold(sheets, flight))
     }

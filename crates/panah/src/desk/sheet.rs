@@ -2,7 +2,7 @@
 
 use crate::access::model::{self as access, Compartment};
 use crate::base::ids::{BatchId, UserId};
-use crate::{importing, law, papers, people};
+use crate::{evidence, importing, law, papers, people};
 use journal::SubjectId;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,8 @@ pub enum Event {
     Law(law::model::Event),
     /// Spreadsheets.
     Importing(importing::model::Event),
+    /// Evidence.
+    Evidence(evidence::model::Event),
 }
 
 /// The plain content of an entry.
@@ -54,6 +56,7 @@ impl Event {
                 Home::To(Compartment::Audit)
             }
             Self::Access(_) | Self::Law(_) | Self::Importing(_) => Home::In(Compartment::Desk),
+            Self::Evidence(event) => Home::Of(uuid::Uuid::from_bytes(event.person().bytes())),
             Self::Papers(event) => Home::Of(uuid::Uuid::from_bytes(event.holder().bytes())),
             Self::People(event) => match event {
                 P::ContactNoted { person, .. } => Home::WhereaboutsOf(uuid::Uuid::from_bytes(person.bytes())),
@@ -87,6 +90,11 @@ impl From<papers::model::Event> for Event {
 impl From<law::model::Event> for Event {
     fn from(event: law::model::Event) -> Self {
         Self::Law(event)
+    }
+}
+impl From<evidence::model::Event> for Event {
+    fn from(event: evidence::model::Event) -> Self {
+        Self::Evidence(event)
     }
 }
 impl From<importing::model::Event> for Event {

@@ -6,7 +6,7 @@ mod consent;
 mod contact;
 pub mod finding;
 mod forms;
-mod history;
+pub mod history;
 mod household;
 pub mod inputs;
 mod intake;

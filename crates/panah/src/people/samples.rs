@@ -151,6 +151,7 @@ pub fn person(shell: &Shell) -> Vec<PersonPage> {
         consent_form: Vec::new(),
         contact_form: Vec::new(),
         history: Vec::new(),
+        evidence: Some("3".to_owned()),
         may: May::default(),
         shell,
     };

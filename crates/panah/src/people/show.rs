@@ -136,6 +136,8 @@ pub struct PersonPage {
     pub contact_form: Vec<Input>,
     /// What changed.
     pub history: Vec<HistoryRow>,
+    /// How many pieces of evidence there are; nothing for those who may not see them.
+    pub evidence: Option<String>,
     /// What the reader may do.
     pub may: May,
 }
@@ -244,6 +246,7 @@ impl PersonPage {
             consent_form: consent_form(&Builder { t, typed: &Typed::default(), refusals: &[] }),
             contact_form: if keeps_contacts { contact_form(&Typed::default(), &[], t) } else { Vec::new() },
             history: history::of(app, view, id, t)?,
+            evidence: evidence(actor, view, id, t)?,
             may: May {
                 contact: actor.does(Act::ReadContact),
                 amend: actor.does(Act::AmendPerson),
@@ -268,6 +271,11 @@ impl PersonPage {
     pub fn another_day(&self) -> bool {
         self.card.on.is_some() || self.card.known.is_some()
     }
+}
+
+fn evidence(actor: &Actor, view: &Glance<'_>, id: PersonId, t: Tongue) -> Result<Option<String>, Trouble> {
+    let count = view.evidence()?.of(id).len();
+    Ok(actor.does(Act::ReadEvidence).then(|| t.number(count)))
 }
 
 /// The day and the day of knowledge asked for, and whether one of them could not be read.
