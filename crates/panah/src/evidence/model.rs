@@ -170,7 +170,7 @@ pub struct Came {
 }
 
 /// The event that keeps a file.
-pub fn keep(evidence: EvidenceId, person: PersonId, about: About, came: Came) -> Event {
+pub fn keep(evidence: EvidenceId, person: PersonId, about: About, came: &Came) -> Event {
     let pieces = came.seen.as_ref().map(|s| s.pieces.iter().map(|p| (p.0.into(), p.1.len() as u64)).collect());
     let hidden = came.hidden_blob.zip(pieces).map(|(blob, pieces)| Hidden { blob, pieces });
     let item = Item {

@@ -23,6 +23,8 @@ pub struct Row {
     pub id: String,
     /// Its short name: the first ten digits of its hash.
     pub short: Bit,
+    /// It is shown as a picture.
+    pub picture: bool,
     /// What it is.
     pub kind: String,
     /// Kind of file and size.
@@ -61,8 +63,8 @@ pub struct ListPage {
     pub id: String,
     /// Whose it is.
     pub whose: Bits,
-    /// The evidence.
-    pub rows: Vec<Row>,
+    /// The evidence; nothing where only the form is shown.
+    pub rows: Option<Vec<Row>>,
     /// The form that adds.
     pub form: Vec<Input>,
     /// The form that takes a package out.
@@ -71,8 +73,6 @@ pub struct ListPage {
     pub largest: Bit,
     /// Something was refused.
     pub refused: bool,
-    /// The list is not shown.
-    pub only_form: bool,
     /// May add.
     pub may_add: bool,
     /// May take out.
@@ -95,8 +95,6 @@ pub struct PiecePage {
     pub file: Option<Bit>,
     /// The whole hash, in groups.
     pub hash: Bit,
-    /// It is shown as a picture.
-    pub picture: bool,
     /// What the picture hides.
     pub hidden: Vec<(String, Bit)>,
     /// Another file may be in it.
@@ -131,6 +129,7 @@ fn row(app: &App, piece: &Piece, view: &Glance<'_>, t: Tongue) -> Result<Row, Tr
     Ok(Row {
         id: piece.id.to_string(),
         short: Bit::number(short(item)),
+        picture: is_shown(item),
         kind: t.coded("evidence-kind", &item.kind),
         size: Bit::number(format!("{} · {}", item.format.to_uppercase(), size(item.bytes, t))),
         from: t.coded("evidence-from", &item.from),
@@ -190,14 +189,13 @@ impl ListPage {
         Ok(Self {
             id: id.to_string(),
             whose: whose(view, id, t)?,
-            rows: rows?,
+            rows: Some(rows?),
             form: form(adding, refusals, t),
             out: out(taking, refusals, t, true),
             largest: Bit::number(size(LARGEST_FILE, t)),
             refused: !refusals.is_empty(),
             may_add: actor.does(Act::AddEvidence),
             may_export: actor.does(Act::ExportEvidence),
-            only_form: false,
             shell,
         })
     }
@@ -205,7 +203,7 @@ impl ListPage {
     /// The form alone.
     #[must_use]
     pub fn without_rows(self) -> Self {
-        Self { rows: Vec::new(), only_form: true, ..self }
+        Self { rows: None, ..self }
     }
 }
 
@@ -244,7 +242,6 @@ impl PiecePage {
             row: row(app, piece, view, t)?,
             file: Some(item.file.show()).filter(|f| !f.is_empty()).map(|f| Bit::said(f, None)),
             hash: Bit::number(grouped(&hex(&item.sha256))),
-            picture: is_shown(item),
             hidden: pieces
                 .map(|(kind, length)| (t.coded("evidence-hides", kind), Bit::number(size(*length, t))))
                 .collect(),

@@ -127,7 +127,7 @@ async fn add(
     };
     let Taken { blob, bytes, sha256, format, seen, hidden_blob, files } = taken;
     let came = Came { file, bytes, sha256, blob, format, seen, hidden_blob };
-    let event = model::keep(EvidenceId::new(app.now(), &mut SystemChance), id, about, came);
+    let event = model::keep(EvidenceId::new(app.now(), &mut SystemChance), id, about, &came);
     let staged = files.into_iter().filter_map(Whole::take).collect();
     app.desk().commit_with(permit, vec![event.into()], staged).await?;
     Ok(see(&format!("/people/{id}/evidence")))
