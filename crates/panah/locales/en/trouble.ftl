@@ -62,3 +62,5 @@ trouble-1041 = This file cannot be shown as a picture here.
 trouble-1041-way = It is broken, too large, or of another kind. It is kept as it came, and the original can be taken out.
 why-two-people = a desk begins with two people at least, and two of them keepers, so that one forgotten passphrase loses nothing
 why-empty = nothing was written
+trouble-1029 = { $count } rows do not go in as they are; the others are not held up by them.
+trouble-1029-way = Each is listed with its line, column and reason. Answer with --answer, or mend the rows in { $file } and import that file.
