@@ -6,12 +6,13 @@ use std::time::Instant;
 type Step = (&'static str, fn() -> Outcome);
 
 /// Cheap ones first: a slip in a style sheet is known before anything is built.
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     ("what building needs", machine::for_building),
     ("size budget", size::report),
     ("style sheets and pages", markup::check),
     ("licences, sources, bans", licences::check),
     ("format", || tree::run("cargo", &["fmt", "--all", "--check"])),
+    ("judges from outside", machine::for_judging),
     ("tests", tests),
     ("examples in the docs", || tree::run("cargo", &["test", "--locked", "--workspace", "--quiet", "--doc"])),
     ("lints", lints),

@@ -354,8 +354,9 @@ impl Staged {
             digest: self.digest,
         };
         let signature = desk.sign(&row.hash(workspace));
-        transaction.prepare_cached("INSERT INTO blobs VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0)")?.execute(
-            params![
+        transaction
+            .prepare_cached("INSERT INTO blobs VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0)")?
+            .execute(params![
                 last + 1,
                 row.id.0,
                 row.compartment.0,
@@ -365,8 +366,7 @@ impl Staged {
                 row.chunks,
                 row.digest,
                 signature
-            ],
-        )?;
+            ])?;
         transaction.execute(
             "REPLACE INTO meta VALUES ('blobs', ?1)",
             [u64::try_from(last + 1).unwrap_or(0).to_be_bytes()],

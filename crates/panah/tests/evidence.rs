@@ -1,6 +1,6 @@
 //! Evidence through the real store and the real router: in, seen, out, and what must not happen to it.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on stops")]
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
@@ -59,8 +59,10 @@ fn desk_in(folder: tempfile::TempDir) -> TestDesk {
         roles: roles.to_vec(),
         passphrase: Zeroizing::new(format!("{WORDS} {name}")),
     };
-    let mut people =
-        vec![person("one", &[Role::Caseworker, Role::Keeper]), person("two", &[Role::Supervisor, Role::Keeper])];
+    let mut people = vec![
+        person("one", &[Role::Caseworker, Role::Keeper]),
+        person("two", &[Role::Supervisor, Role::Keeper]),
+    ];
     people.extend(Role::ALL.iter().map(|role| person(role.code(), &[*role])));
     let founding = Founding {
         office: "Test desk".to_owned(),
@@ -119,13 +121,11 @@ impl Visitor<'_> {
     fn before(&self, fields: &[(&str, &str)], file: &str) -> Vec<u8> {
         let csrf = [("csrf", self.csrf.as_str())];
         let mut body = String::new();
+        let part = format!("--{LINE}\r\nContent-Disposition: form-data;");
         for (name, value) in csrf.iter().chain(fields) {
-            body.push_str(&format!("--{LINE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
+            body.extend([&part, " name=\"", name, "\"\r\n\r\n", value, "\r\n"]);
         }
-        body.push_str(&format!(
-            "--{LINE}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{file}\"\r\n\
-             Content-Type: text/html\r\n\r\n"
-        ));
+        body.extend([&part, " name=\"file\"; filename=\"", file, "\"\r\nContent-Type: text/html\r\n\r\n"]);
         body.into_bytes()
     }
 
@@ -159,7 +159,10 @@ impl Visitor<'_> {
 
     async fn chunks(&self) -> u64 {
         let desk = Arc::clone(self.desk.app.desk());
-        tokio::task::spawn_blocking(move || desk.verify(None).unwrap().fault).await.unwrap().map_or(0, |f| f.0)
+        tokio::task::spawn_blocking(move || desk.verify(None).unwrap().fault)
+            .await
+            .unwrap()
+            .map_or(0, |f| f.0)
     }
 }
 
@@ -189,8 +192,11 @@ async fn a_photo_is_kept_as_it_came_and_shown_only_without_what_it_hides() {
     let piece = one.listed(&person).await.remove(0);
     let page = one.get(&piece).await.text();
     let hash: String = Sha256::digest(&photo).iter().map(|b| format!("{b:02x}")).collect();
-    let grouped = hash.as_bytes().chunks(8).map(|g| std::str::from_utf8(g).unwrap()).collect::<Vec<_>>().join(" ");
-    for there in [grouped.as_str(), "a relative", "Test note", "Camera data", "A comment", "IMG &#60;script&#62;.html"] {
+    let grouped =
+        hash.as_bytes().chunks(8).map(|g| std::str::from_utf8(g).unwrap()).collect::<Vec<_>>().join(" ");
+    for there in
+        [grouped.as_str(), "a relative", "Test note", "Camera data", "A comment", "IMG &#60;script&#62;.html"]
+    {
         assert!(page.contains(there), "{there}: {page}");
     }
     assert!(!page.contains("SecretCamera") && !page.contains("Looked at"));
@@ -275,9 +281,14 @@ async fn evidence_goes_to_others_only_with_the_persons_yes_to_them() {
     let refused = one.post(&original, "to=lawyer").await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.text().contains("has not said yes"));
-    assert_eq!(one.post(&format!("{person}/evidence/bag"), &bag).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        one.post(&format!("{person}/evidence/bag"), &bag).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
     let consent = |given: &str| {
-        format!("purpose=legal-aid&recipient=lawyer&given={given}&consent-language=ps&how=spoken&explained-by=Test")
+        format!(
+            "purpose=legal-aid&recipient=lawyer&given={given}&consent-language=ps&how=spoken&explained-by=Test"
+        )
     };
     one.post(&format!("{person}/consent"), &consent("yes")).await;
     assert_eq!(one.post(&original, "to=lawyer").await.status, StatusCode::OK);
@@ -425,7 +436,10 @@ async fn evidence_asks_for_its_form_for_its_token_and_for_the_role() {
         for path in [format!("{person}/evidence"), piece.clone(), format!("{piece}/picture")] {
             assert_eq!(other.get(&path).await.status, StatusCode::FORBIDDEN, "{role} {path}");
         }
-        assert_eq!(other.post(&format!("{piece}/original"), "to=this-desk").await.status, StatusCode::FORBIDDEN);
+        assert_eq!(
+            other.post(&format!("{piece}/original"), "to=this-desk").await.status,
+            StatusCode::FORBIDDEN
+        );
         assert_eq!(other.add(&person, "photo", ("a.jpg", &photo())).await.status, StatusCode::FORBIDDEN);
     }
     let elsewhere = one.register("Azmayesh+Other+0413").await;

@@ -2,7 +2,9 @@
 //! The test `vectors` makes them again and compares, so that no form changes unseen.
 
 use seal::slots::{Cost, Keyring};
-use seal::{Binding, Chance, CompartmentSecret, Grant, Key, KeyId, UserKeys, envelope, passphrase, shares, stream};
+use seal::{
+    Binding, Chance, CompartmentSecret, Grant, Key, KeyId, UserKeys, envelope, passphrase, shares, stream,
+};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -113,7 +115,13 @@ fn streams() -> Value {
         json!({ "key": hex(key.expose()), "key_id": hex(&[9; 16]), "bound": hex(place.bytes()), "length": length,
                 "head": hex(&head), "chunks": chunks.iter().map(chunk).collect::<Vec<_>>() })
     };
-    json!([made(41, 0), made(42, 5), made(43, stream::CHUNK), made(44, stream::CHUNK + 1), made(45, 2 * stream::CHUNK + 7)])
+    json!([
+        made(41, 0),
+        made(42, 5),
+        made(43, stream::CHUNK),
+        made(44, stream::CHUNK + 1),
+        made(45, 2 * stream::CHUNK + 7)
+    ])
 }
 
 /// Every vector of this crate.

@@ -100,7 +100,8 @@ impl Opener {
     /// [`Broken`] for another key and for a head of another form.
     pub fn new(key: &Key, bound: &Binding, head: &[u8]) -> Result<Self, Broken> {
         key_id(head).ok_or(Broken)?;
-        let prefix: [u8; PREFIX] = head.get(MARK..MARK + PREFIX).ok_or(Broken)?.try_into().map_err(|_| Broken)?;
+        let prefix: [u8; PREFIX] =
+            head.get(MARK..MARK + PREFIX).ok_or(Broken)?.try_into().map_err(|_| Broken)?;
         let (encrypt, commit) = keys(key, &prefix);
         if !same(head.get(MARK + PREFIX..).ok_or(Broken)?, commit.expose()) {
             return Err(Broken);
@@ -115,7 +116,8 @@ impl Opener {
     /// # Errors
     /// [`Broken`] for any chunk but the next one of this stream, the last one among them.
     pub fn next(&mut self, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Broken> {
-        let inside = self.stream.decrypt_next(Payload { msg: sealed, aad: &self.bound }).map_err(|_| Broken)?;
+        let inside =
+            self.stream.decrypt_next(Payload { msg: sealed, aad: &self.bound }).map_err(|_| Broken)?;
         let text = opened(&Zeroizing::new(inside))?;
         self.begun = true;
         if text.len() == CHUNK { Ok(text) } else { Err(Broken) }
@@ -127,7 +129,8 @@ impl Opener {
     /// [`Broken`] for any other, one that is not the last among them.
     pub fn last(self, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Broken> {
         let begun = self.begun;
-        let inside = self.stream.decrypt_last(Payload { msg: sealed, aad: &self.bound }).map_err(|_| Broken)?;
+        let inside =
+            self.stream.decrypt_last(Payload { msg: sealed, aad: &self.bound }).map_err(|_| Broken)?;
         let text = opened(&Zeroizing::new(inside))?;
         if text.is_empty() && begun { Err(Broken) } else { Ok(text) }
     }

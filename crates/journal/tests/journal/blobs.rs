@@ -129,8 +129,11 @@ fn every_touch_of_a_file_in_the_store_shows() {
     for (sql, reads) in [
         ("DELETE FROM chunks WHERE number = 3 AND blob = x'01010101010101010101010101010101'", false),
         ("DELETE FROM chunks WHERE number = 7", false),
-        ("UPDATE chunks SET number = 99 WHERE number = 1; UPDATE chunks SET number = 1 WHERE number = 2; UPDATE chunks \
-          SET number = 2 WHERE number = 99", false),
+        (
+            "UPDATE chunks SET number = 99 WHERE number = 1; UPDATE chunks SET number = 1 WHERE number = 2; UPDATE chunks \
+          SET number = 2 WHERE number = 99",
+            false,
+        ),
         ("UPDATE chunks SET sealed = (SELECT sealed FROM chunks WHERE number = 1) WHERE number = 2", false),
         ("UPDATE blobs SET chunks = 4 WHERE seq = 1", false),
         ("UPDATE blobs SET head = zeroblob(72) WHERE seq = 1", false),
@@ -158,8 +161,13 @@ fn nothing_of_a_file_lies_readable_in_the_database() {
     desk.journal().append_with(vec![about(2, 1, "x")], vec![staged], &keys(), &mut Fixed(7)).unwrap();
     desk.close();
     let file = raw(&desk.path());
-    let all: Vec<Vec<u8>> =
-        file.prepare("SELECT sealed FROM chunks").unwrap().query_map([], |r| r.get(0)).unwrap().map(Result::unwrap).collect();
+    let all: Vec<Vec<u8>> = file
+        .prepare("SELECT sealed FROM chunks")
+        .unwrap()
+        .query_map([], |r| r.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
     assert!(all.len() > 5 && all.iter().all(|c| !c.windows(16).any(|w| w == b"Test Person 0412")));
 }
 
@@ -191,9 +199,7 @@ fn a_disk_that_fills_up_half_way_keeps_nothing_of_the_file_and_loses_nothing_els
 fn a_store_of_form_1_opens_and_takes_files() {
     let mut desk = Desk::with(7);
     desk.close();
-    raw(&desk.path())
-        .execute_batch("DROP TABLE blobs; DROP TABLE chunks; PRAGMA user_version = 1")
-        .unwrap();
+    raw(&desk.path()).execute_batch("DROP TABLE blobs; DROP TABLE chunks; PRAGMA user_version = 1").unwrap();
     desk.reopen();
     assert_eq!(desk.all().unwrap().len(), 7);
     let staged = stage(desk.journal(), blob(1), 2, b"abc").unwrap();

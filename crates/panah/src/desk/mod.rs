@@ -144,7 +144,8 @@ impl Desk {
         events: Vec<Event>,
     ) -> Result<Vec<Stamp>, Trouble> {
         let (home_of_new, files) = (permit.home_of_new(), Vec::new());
-        self.write_batch(Batch { actor: Some(permit.actor()), import: batch, home_of_new, events, files }).await
+        self.write_batch(Batch { actor: Some(permit.actor()), import: batch, home_of_new, events, files })
+            .await
     }
 
     /// The same with files that have come in: they exist from the moment the first event does, or not at all.
@@ -158,7 +159,8 @@ impl Desk {
         files: Vec<journal::Staged>,
     ) -> Result<Vec<Stamp>, Trouble> {
         let home_of_new = permit.home_of_new();
-        self.write_batch(Batch { actor: Some(permit.actor()), import: None, home_of_new, events, files }).await
+        self.write_batch(Batch { actor: Some(permit.actor()), import: None, home_of_new, events, files })
+            .await
     }
 
     /// Notes that a session began or ended.

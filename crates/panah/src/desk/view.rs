@@ -92,7 +92,11 @@ impl View {
     /// The bytes of a snapshot of one compartment's people and papers.
     pub fn snapshot(&self, home: Compartment) -> Option<Zeroizing<Vec<u8>>> {
         let here = |id: PersonId| self.people.person(id).is_some_and(|p| p.home == home);
-        let part = Snapshot { people: self.people.part(home), papers: self.papers.part(&here), evidence: self.evidence.part(&here) };
+        let part = Snapshot {
+            people: self.people.part(home),
+            papers: self.papers.part(&here),
+            evidence: self.evidence.part(&here),
+        };
         postcard::to_stdvec(&part).ok().map(Zeroizing::new)
     }
 

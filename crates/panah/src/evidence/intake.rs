@@ -110,7 +110,9 @@ fn take(files: &Files, mut pieces: Receiver<Step>) -> Result<Taken, Trouble> {
         Some(seen) => {
             let (id, text) = (fresh(), Zeroizing::new(hidden::write(&seen.pieces)));
             let mut apart = files.begin(BlobId(id))?;
-            apart.push(text.get(..text.len().min(MOST_HIDDEN)).unwrap_or_default()).map_err(|e| from_journal(&e))?;
+            apart
+                .push(text.get(..text.len().min(MOST_HIDDEN)).unwrap_or_default())
+                .map_err(|e| from_journal(&e))?;
             whole.push(files.whole(apart.finish().map_err(|e| from_journal(&e))?));
             Some(id)
         }

@@ -171,7 +171,8 @@ pub struct Came {
 
 /// The event that keeps a file.
 pub fn keep(evidence: EvidenceId, person: PersonId, about: About, came: &Came) -> Event {
-    let pieces = came.seen.as_ref().map(|s| s.pieces.iter().map(|p| (p.0.into(), p.1.len() as u64)).collect());
+    let pieces =
+        came.seen.as_ref().map(|s| s.pieces.iter().map(|p| (p.0.into(), p.1.len() as u64)).collect());
     let hidden = came.hidden_blob.zip(pieces).map(|(blob, pieces)| Hidden { blob, pieces });
     let item = Item {
         kind: about.kind.into(),
@@ -203,4 +204,3 @@ pub fn may_go(person: &Person, to: &str, today: Day) -> Result<&'static str, Ref
     let yes = person.consents_now().iter().any(|(_, c)| &*c.recipient == to && holds(c.given, c.until));
     if yes { Ok(to) } else { Err(Refusal::say("to", "evidence-why-no-consent")) }
 }
-

@@ -111,7 +111,8 @@ pub struct PiecePage {
 
 /// A size for a person: kB or MB.
 fn size(bytes: u64, t: Tongue) -> String {
-    let (number, unit) = if bytes < 1_000_000 { (bytes.div_ceil(1_000), "kB") } else { (bytes / 1_000_000, "MB") };
+    let (number, unit) =
+        if bytes < 1_000_000 { (bytes.div_ceil(1_000), "kB") } else { (bytes / 1_000_000, "MB") };
     format!("{} {unit}", t.number(number))
 }
 

@@ -53,11 +53,7 @@ async fn list(State(app): State<App>, actor: Actor, Path(id): Path<PersonId>) ->
     page(&page_)
 }
 
-async fn one(
-    State(app): State<App>,
-    actor: Actor,
-    Path((id, piece)): Path<(PersonId, EvidenceId)>,
-) -> Reply {
+async fn one(State(app): State<App>, actor: Actor, Path((id, piece)): Path<(PersonId, EvidenceId)>) -> Reply {
     let permit = app.permit(&actor, Act::ReadEvidence, Subject::Person(id))?;
     let page_ = {
         let view = app.view(&permit).await?;
@@ -99,12 +95,7 @@ async fn file(mut part: Field<'_>, files: Files) -> Result<Taken, Trouble> {
     taking.end().await
 }
 
-async fn add(
-    State(app): State<App>,
-    actor: Actor,
-    Path(id): Path<PersonId>,
-    mut form: Multipart,
-) -> Reply {
+async fn add(State(app): State<App>, actor: Actor, Path(id): Path<PersonId>, mut form: Multipart) -> Reply {
     let permit = app.permit(&actor, Act::AddEvidence, Subject::Person(id))?;
     let files = app.desk().files(&permit)?;
     let (mut typed, mut taken) = (HashMap::new(), None);
@@ -120,7 +111,8 @@ async fn add(
         }
     }
     let typed = Typed::new(typed);
-    let (file, taken) = taken.filter(|(name, taken)| !(name.is_empty() && taken.bytes == 0)).ok_or_else(unreadable)?;
+    let (file, taken) =
+        taken.filter(|(name, taken)| !(name.is_empty() && taken.bytes == 0)).ok_or_else(unreadable)?;
     let about = match model::about(&typed) {
         Ok(about) => about,
         Err(refusals) => return again(&app, &actor, &permit, (&typed, &Typed::default()), &refusals).await,
@@ -168,7 +160,8 @@ async fn show_picture(
     let made = made.await.map_err(|e| Trouble::ours(&e))??;
     let event = Event::Handled { evidence: piece, person: id, deed: Deed::Seen, to: Box::default() };
     app.commit(permit, [event.into()]).await?;
-    Ok(([(header::CONTENT_TYPE, "image/jpeg"), (header::CONTENT_DISPOSITION, "inline")], made).into_response())
+    Ok(([(header::CONTENT_TYPE, "image/jpeg"), (header::CONTENT_DISPOSITION, "inline")], made)
+        .into_response())
 }
 
 /// The file of a piece; the look at it is an entry.
@@ -215,10 +208,12 @@ async fn take_original(
     checked(vec![part], &files).await?;
     app.commit(permit, [event.into()]).await?;
     let blob = BlobId(item.blob);
-    let body = sent(move |pipe| files.read(blob, &mut |piece| {
-        let piece = Bytes::copy_from_slice(&piece);
-        pipe.0.blocking_send(Ok(piece)).map_err(|_| Trouble::new(Fault::SessionEnded))
-    }));
+    let body = sent(move |pipe| {
+        files.read(blob, &mut |piece| {
+            let piece = Bytes::copy_from_slice(&piece);
+            pipe.0.blocking_send(Ok(piece)).map_err(|_| Trouble::new(Fault::SessionEnded))
+        })
+    });
     Ok(attachment(&format!("{}.{}", random_name(), item.format), Some(item.bytes), body))
 }
 
@@ -230,7 +225,8 @@ async fn take_hidden(
     let permit = app.permit(&actor, Act::ExportEvidence, Subject::Person(id))?;
     let hidden = item(&app, &permit, id, piece).await?.hidden.ok_or(Fault::NotThere)?;
     let files = app.desk().files(&permit)?;
-    let event = Event::Handled { evidence: piece, person: id, deed: Deed::HiddenRead, to: "this-desk".into() };
+    let event =
+        Event::Handled { evidence: piece, person: id, deed: Deed::HiddenRead, to: "this-desk".into() };
     app.commit(permit, [event.into()]).await?;
     let read = move || files.read_whole(BlobId(hidden.blob), 16 * 1024 * 1024);
     let text = tokio::task::spawn_blocking(read).await.map_err(|e| Trouble::ours(&e))??;
