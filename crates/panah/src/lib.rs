@@ -8,6 +8,7 @@ pub mod base;
 pub mod cli;
 pub mod demo;
 pub mod desk;
+pub mod duplicates;
 pub mod evidence;
 pub mod importing;
 pub mod law;

@@ -166,6 +166,10 @@ impl Visitor<'_> {
     }
 }
 
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().flat_map(|b| [b >> 4, b & 15]).filter_map(|n| char::from_digit(n.into(), 16)).collect()
+}
+
 /// A JPEG of a few dots with camera data, a place and a comment in it.
 fn photo() -> Vec<u8> {
     let mut plain = Vec::new();
@@ -191,7 +195,7 @@ async fn a_photo_is_kept_as_it_came_and_shown_only_without_what_it_hides() {
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     let piece = one.listed(&person).await.remove(0);
     let page = one.get(&piece).await.text();
-    let hash: String = Sha256::digest(&photo).iter().map(|b| format!("{b:02x}")).collect();
+    let hash = hex(&Sha256::digest(&photo));
     let grouped =
         hash.as_bytes().chunks(8).map(|g| std::str::from_utf8(g).unwrap()).collect::<Vec<_>>().join(" ");
     for there in
@@ -339,7 +343,7 @@ async fn a_package_is_a_bag_that_holds_together_and_a_changed_one_does_not() {
     for line in manifest.lines().chain(read("tagmanifest-sha256.txt").lines()) {
         let (hash, name) = line.split_once("  ").unwrap();
         let bytes = std::fs::read(folder.join(name)).unwrap();
-        let real: String = Sha256::digest(&bytes).iter().map(|b| format!("{b:02x}")).collect();
+        let real = hex(&Sha256::digest(&bytes));
         assert_eq!(real, hash, "{name}");
     }
     let custody: serde_json::Value = serde_json::from_str(&read("data/custody.json")).unwrap();

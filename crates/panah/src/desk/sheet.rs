@@ -2,7 +2,7 @@
 
 use crate::access::model::{self as access, Compartment};
 use crate::base::ids::{BatchId, UserId};
-use crate::{evidence, importing, law, papers, people};
+use crate::{duplicates, evidence, importing, law, papers, people};
 use journal::SubjectId;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,8 @@ pub enum Event {
     Law(law::model::Event),
     /// Spreadsheets.
     Importing(importing::model::Event),
+    /// Registrations that may be one person.
+    Duplicates(duplicates::model::Event),
     /// Evidence.
     Evidence(evidence::model::Event),
 }
@@ -52,12 +54,13 @@ impl Event {
     pub fn home(&self) -> Home {
         use people::model::Event as P;
         match self {
-            Self::Access(access::Event::Looked { .. } | access::Event::Session { .. }) => {
-                Home::To(Compartment::Audit)
-            }
+            Self::Access(
+                access::Event::Looked { .. } | access::Event::Shown { .. } | access::Event::Session { .. },
+            ) => Home::To(Compartment::Audit),
             Self::Access(_) | Self::Law(_) | Self::Importing(_) => Home::In(Compartment::Desk),
             Self::Evidence(event) => Home::Of(uuid::Uuid::from_bytes(event.person().bytes())),
             Self::Papers(event) => Home::Of(uuid::Uuid::from_bytes(event.holder().bytes())),
+            Self::Duplicates(event) => Home::Of(uuid::Uuid::from_bytes(event.under().bytes())),
             Self::People(event) => match event {
                 P::ContactNoted { person, .. } => Home::WhereaboutsOf(uuid::Uuid::from_bytes(person.bytes())),
                 P::Registered { person, .. }
@@ -100,6 +103,11 @@ impl From<evidence::model::Event> for Event {
 impl From<importing::model::Event> for Event {
     fn from(event: importing::model::Event) -> Self {
         Self::Importing(event)
+    }
+}
+impl From<duplicates::model::Event> for Event {
+    fn from(event: duplicates::model::Event) -> Self {
+        Self::Duplicates(event)
     }
 }
 

@@ -43,6 +43,7 @@ pub fn doors() -> Doors {
         .and(crate::today::web::doors())
         .and(crate::people::web::doors())
         .and(crate::papers::web::doors())
+        .and(crate::duplicates::web::doors())
         .and(crate::evidence::web::doors())
         .and(crate::importing::web::doors())
         .and(crate::law::web::doors())
