@@ -103,7 +103,7 @@ fn needed_by(act: Act) -> BTreeSet<Compartment> {
     let needed: &[Compartment] = match act {
         Act::ReadContact => &[Desk, Team, Intake, Whereabouts],
         Act::ReadJournal => &[Desk, Audit],
-        Act::ReadLaw | Act::OwnSettings | Act::SeeMembers | Act::LockAll => &[Desk],
+        Act::ReadLaw | Act::OwnSettings | Act::SeeMembers | Act::ChangeMembers | Act::LockAll => &[Desk],
         Act::SeeToday
         | Act::ListPeople
         | Act::Search
@@ -115,6 +115,7 @@ fn needed_by(act: Act) -> BTreeSet<Compartment> {
         | Act::AddPerson
         | Act::AmendPerson
         | Act::WritePaper
+        | Act::MakeLetter
         | Act::AddEvidence
         | Act::ReadEvidence
         | Act::ExportEvidence

@@ -2,7 +2,7 @@
 
 use crate::access::model::{self as access, Compartment};
 use crate::base::ids::{BatchId, UserId};
-use crate::{duplicates, evidence, importing, law, papers, people};
+use crate::{duplicates, evidence, importing, law, letters, papers, people};
 use journal::SubjectId;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,8 @@ pub enum Event {
     Importing(importing::model::Event),
     /// Registrations that may be one person.
     Duplicates(duplicates::model::Event),
+    /// Letters that were made.
+    Letters(letters::model::Event),
     /// Evidence.
     Evidence(evidence::model::Event),
 }
@@ -61,6 +63,7 @@ impl Event {
             Self::Evidence(event) => Home::Of(uuid::Uuid::from_bytes(event.person().bytes())),
             Self::Papers(event) => Home::Of(uuid::Uuid::from_bytes(event.holder().bytes())),
             Self::Duplicates(event) => Home::Of(uuid::Uuid::from_bytes(event.under().bytes())),
+            Self::Letters(event) => Home::Of(uuid::Uuid::from_bytes(event.person().bytes())),
             Self::People(event) => match event {
                 P::ContactNoted { person, .. } => Home::WhereaboutsOf(uuid::Uuid::from_bytes(person.bytes())),
                 P::Registered { person, .. }
@@ -95,6 +98,9 @@ impl From<law::model::Event> for Event {
         Self::Law(event)
     }
 }
+impl From<letters::model::Event> for Event {
+    fn from(event: letters::model::Event) -> Self {
+        Self::Letters(event)
 impl From<evidence::model::Event> for Event {
     fn from(event: evidence::model::Event) -> Self {
         Self::Evidence(event)
