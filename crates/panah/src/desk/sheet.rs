@@ -101,6 +101,8 @@ impl From<law::model::Event> for Event {
 impl From<letters::model::Event> for Event {
     fn from(event: letters::model::Event) -> Self {
         Self::Letters(event)
+    }
+}
 impl From<evidence::model::Event> for Event {
     fn from(event: evidence::model::Event) -> Self {
         Self::Evidence(event)
