@@ -106,6 +106,8 @@ faults! {
     FileTooLarge = 1040, exit 50, http 413;
     /// A file cannot be shown as a picture here.
     NotAPicture = 1041, exit 51, http 422;
+    /// A file of another office cannot be read.
+    UnreadableExchange = 1042, exit 52, http 422;
 }
 
 /// A fault with what its sentence needs: values for the placeables, the field, a reference.

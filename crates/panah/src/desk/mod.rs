@@ -196,7 +196,8 @@ impl Desk {
     /// Writes what follows from somebody's coming in, blocking.
     fn write_as(&self, actor: UserId, events: Vec<Event>) -> Result<(), Trouble> {
         let home_of_new = Compartment::Intake;
-        self.write_now(Batch { actor: Some(actor), import: None, home_of_new, events }).map(|_| ())
+        self.write_now(Batch { actor: Some(actor), import: None, home_of_new, events, files: Vec::new() })
+            .map(|_| ())
     }
 
     /// Writes and folds, blocking. Folding happens after the entries are on disk; another batch may be folded in
