@@ -25,6 +25,7 @@ act-read-evidence = looked at evidence
 act-export-evidence = took evidence out
 act-read-person = opened a case
 act-read-contact = uncovered a contact
+act-read-tasks = saw what is due
 act-read-journal = read the journal
 session-login = came in
 session-lock = locked

@@ -25,6 +25,7 @@ act-read-evidence = مدارک را دید
 act-export-evidence = مدارک را بیرون برد
 act-read-person = دوسیه‌ای را باز کرد
 act-read-contact = تماسی را دید
+act-read-tasks = کارهای پیش رو را دید
 act-read-journal = ژورنال را خواند
 session-login = وارد شد
 session-lock = قفل کرد

@@ -25,6 +25,7 @@ act-read-evidence = شواهد یې وکتل
 act-export-evidence = شواهد یې بهر یوړل
 act-read-person = دوسیه یې پرانیستله
 act-read-contact = د اړیکې لار یې ولیدله
+act-read-tasks = کارونه یې ولیدل
 act-read-journal = ژورنال یې ولوست
 session-login = راننوت
 session-lock = قلف یې کړ

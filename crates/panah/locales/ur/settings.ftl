@@ -25,6 +25,7 @@ act-read-evidence = شواہد دیکھے
 act-export-evidence = شواہد باہر لے گیا
 act-read-person = کیس کھولا
 act-read-contact = رابطہ دیکھا
+act-read-tasks = واجب کام دیکھے
 act-read-journal = روزنامچہ پڑھا
 session-login = داخل ہوا
 session-lock = تالا لگایا

@@ -76,6 +76,12 @@ codes! {
         ExportEvidence = "export-evidence",
         /// One's own language and session.
         OwnSettings = "own-settings",
+        /// See what is due: tasks and clocks.
+        ReadTasks = "read-tasks",
+        /// Set, do, drop a task; take a calendar along.
+        WriteTask = "write-task",
+        /// Start, confirm, let go a clock.
+        ConfirmClock = "confirm-clock",
         /// Propose and sign who works here.
         ChangeMembers = "change-members",
         /// End everybody's session.
@@ -96,6 +102,7 @@ impl Act {
                 | Self::ReadEvidence
                 | Self::ExportEvidence
                 | Self::ReadJournal
+                | Self::ReadTasks
         )
     }
 }

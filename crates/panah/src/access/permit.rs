@@ -121,6 +121,9 @@ fn needed_by(act: Act) -> BTreeSet<Compartment> {
         | Act::ExportEvidence
         | Act::Import
         | Act::UndoImport
+        | Act::ReadTasks
+        | Act::WriteTask
+        | Act::ConfirmClock
         | Act::ChangeLaw => &[Desk, Team, Intake],
     };
     needed.iter().copied().collect()
