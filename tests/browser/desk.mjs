@@ -7,6 +7,7 @@ import * as rooms from "./rooms.mjs";
 import * as guard from "./guard.mjs";
 import { due } from "./due.mjs";
 import { twice } from "./same.mjs";
+import { joins } from "./circle.mjs";
 import { shots } from "./shots.mjs";
 
 const QUIET = [
@@ -45,6 +46,7 @@ try {
     await part("every page", rooms.everyPage);
     await part("what is due", due);
     await part("one person twice", (context, desk) => twice(context, desk, profile));
+    await part("somebody new", (context, desk) => joins(context, desk, profile));
     await part("without script", guard.withoutScript, { javaScriptEnabled: false });
     await part("somebody at the door", guard.panic);
   }
