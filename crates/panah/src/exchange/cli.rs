@@ -116,7 +116,9 @@ fn tell(look: &LookArgs, lines: &[Line], around: &Surroundings) -> Result<(), Tr
         let all = json!({ "records": records, "taken": taken, "refused": refused });
         around.say(&format!("{all:#}"));
     } else {
-        lines.iter().for_each(|l| say(l, around));
+        for line in lines {
+            say(line, around);
+        }
         let counted = |key: &str, count: usize| format!("{}: {}", around.t.s(key), around.t.number(count));
         around.say(&counted("pfif-taken", taken));
         around.say(&counted("pfif-refused", refused));
