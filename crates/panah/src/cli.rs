@@ -49,6 +49,8 @@ enum Command {
     Pack(crate::law::cli::PackCommand),
     /// The numbers of the first page.
     Today(crate::today::cli::TodayArgs),
+    /// Who is held now, the most urgent first.
+    Held(crate::custody::cli::HeldArgs),
     /// List the doors: every page and form with the act it needs.
     Doors,
 }
@@ -194,6 +196,7 @@ fn run(command: Command, around: &Surroundings) -> Result<(), Trouble> {
         Command::Standing(args) => crate::law::cli::standing(&args, around),
         Command::Pack(args) => crate::law::cli::pack(&args, around),
         Command::Today(args) => crate::today::cli::run(&args, around),
+        Command::Held(args) => crate::custody::cli::run(&args, around),
         Command::Doors => {
             for door in server::doors().list() {
                 let act = door.act.map_or("(open)", crate::access::model::Act::code);
@@ -212,6 +215,9 @@ pub fn engine() -> Result<tokio::runtime::Runtime, Trouble> {
     tokio::runtime::Runtime::new().map_err(|e| Trouble::ours(&e))
 }
 
+/// How many custodies the demonstration has beside its stories.
+const PLAIN_CUSTODIES: usize = 12;
+
 fn demo(args: &DemoArgs, around: &Surroundings) -> Result<(), Trouble> {
     let folder = tempfile::Builder::new().prefix("panah-demo-").tempdir();
     let folder = folder.map_err(|e| Trouble::new(Fault::DiskTrouble).with("detail", e.to_string()))?;
@@ -223,6 +229,7 @@ fn demo(args: &DemoArgs, around: &Surroundings) -> Result<(), Trouble> {
         let (name, passphrase) = logins.first().ok_or(Fault::OurFault)?;
         let entered = desk.enter(name, passphrase)?;
         crate::demo::fill(&desk, &entered, args.people, args.seed).await?;
+        crate::demo::custody::fill(&desk, &entered, PLAIN_CUSTODIES, args.seed).await?;
         desk.save_snapshots(true)?;
         desk.lock();
         around.say(&around.t.one("cli-demo", "day", args.on.as_str()));

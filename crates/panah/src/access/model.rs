@@ -61,6 +61,20 @@ codes! {
         OwnSettings = "own-settings",
         /// End everybody's session.
         LockAll = "lock-all",
+        /// Write down a raid or an arrest as it is told.
+        NoteIncident = "note-incident",
+        /// Open a raid.
+        ReadIncident = "read-incident",
+        /// See households that a raid being written down may concern.
+        OfferRaid = "offer-raid",
+        /// The board of those in custody.
+        SeeHeld = "see-held",
+        /// Note what is told of a custody.
+        NoteCustody = "note-custody",
+        /// Uncover where one person is held, or where one raid was.
+        ReadWhereabouts = "read-whereabouts",
+        /// Add a place to the register, note that a crossing opens or closes.
+        KeepPlaces = "keep-places",
     }
 }
 
@@ -69,7 +83,15 @@ impl Act {
     pub const fn is_a_look(self) -> bool {
         matches!(
             self,
-            Self::ListPeople | Self::Search | Self::ReadPerson | Self::ReadContact | Self::ReadJournal
+            Self::ListPeople
+                | Self::Search
+                | Self::ReadPerson
+                | Self::ReadContact
+                | Self::ReadJournal
+                | Self::ReadIncident
+                | Self::OfferRaid
+                | Self::SeeHeld
+                | Self::ReadWhereabouts
         )
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::access::model::{self as access, Compartment};
 use crate::base::ids::{BatchId, UserId};
-use crate::{importing, law, papers, people};
+use crate::{custody, importing, law, papers, people};
 use journal::SubjectId;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,8 @@ pub enum Event {
     Law(law::model::Event),
     /// Spreadsheets.
     Importing(importing::model::Event),
+    /// Raids and custody.
+    Custody(custody::model::Event),
 }
 
 /// The plain content of an entry.
@@ -54,6 +56,11 @@ impl Event {
                 Home::To(Compartment::Audit)
             }
             Self::Access(_) | Self::Law(_) | Self::Importing(_) => Home::In(Compartment::Desk),
+            Self::Custody(event) => match event.shelf() {
+                custody::model::Shelf::Desk => Home::In(Compartment::Desk),
+                custody::model::Shelf::Of(id) => Home::Of(uuid::Uuid::from_bytes(id)),
+                custody::model::Shelf::WhereaboutsOf(id) => Home::WhereaboutsOf(uuid::Uuid::from_bytes(id)),
+            },
             Self::Papers(event) => Home::Of(uuid::Uuid::from_bytes(event.holder().bytes())),
             Self::People(event) => match event {
                 P::ContactNoted { person, .. } => Home::WhereaboutsOf(uuid::Uuid::from_bytes(person.bytes())),
@@ -92,6 +99,11 @@ impl From<law::model::Event> for Event {
 impl From<importing::model::Event> for Event {
     fn from(event: importing::model::Event) -> Self {
         Self::Importing(event)
+    }
+}
+impl From<custody::model::Event> for Event {
+    fn from(event: custody::model::Event) -> Self {
+        Self::Custody(event)
     }
 }
 

@@ -4,13 +4,13 @@ use super::record::Stamp;
 use super::sheet::{self, Event};
 use crate::access::model::Compartment;
 use crate::base::ids::PersonId;
-use crate::{access, importing, law, papers, people, today};
+use crate::{access, custody, importing, law, papers, people, today};
 use journal::{CompartmentId, Opened};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 /// Raised whenever the form of a snapshot changes: older snapshots are then folded anew.
-pub const SNAPSHOT_SCHEMA: &str = "panah-view-1";
+pub const SNAPSHOT_SCHEMA: &str = "panah-view-2";
 
 /// Everything the open compartments say, by capability.
 pub struct View {
@@ -24,6 +24,8 @@ pub struct View {
     pub law: law::view::Law,
     /// Imports.
     pub importing: importing::view::Imports,
+    /// Raids and custody.
+    pub custody: custody::view::Custody,
     /// Standing of everybody, kept up to date.
     pub today: today::view::Board,
     /// Entries of a kind this Panah does not know.
@@ -39,6 +41,7 @@ impl View {
             papers: papers::view::Papers::default(),
             law: law::view::Law::new(pack),
             importing: importing::view::Imports::default(),
+            custody: custody::view::Custody::default(),
             today: today::view::Board::default(),
             unknown_entries: 0,
         }
@@ -76,6 +79,7 @@ impl View {
                 self.today.forget();
             }
             Event::Importing(event) => self.importing.apply(event, stamp, sheet.actor),
+            Event::Custody(event) => self.custody.apply(event, stamp, home, sheet.actor),
         }
     }
 
@@ -88,7 +92,11 @@ impl View {
     /// The bytes of a snapshot of one compartment's people and papers.
     pub fn snapshot(&self, home: Compartment) -> Option<Zeroizing<Vec<u8>>> {
         let here = |id: PersonId| self.people.person(id).is_some_and(|p| p.home == home);
-        let part = Snapshot { people: self.people.part(home), papers: self.papers.part(&here) };
+        let part = Snapshot {
+            people: self.people.part(home),
+            papers: self.papers.part(&here),
+            custody: self.custody.part(home, &here),
+        };
         postcard::to_stdvec(&part).ok().map(Zeroizing::new)
     }
 
@@ -97,6 +105,7 @@ impl View {
         let Ok(part) = postcard::from_bytes::<OwnedSnapshot>(bytes) else { return false };
         self.people.take(part.people);
         self.papers.take(part.papers);
+        self.custody.take(part.custody);
         let all: Vec<PersonId> = self.people.persons().map(|p| p.id).collect();
         for id in all {
             self.today.touch(id);
@@ -117,10 +126,12 @@ pub fn id_of(compartment: Compartment) -> CompartmentId {
 struct Snapshot<'a> {
     people: people::view::Part<'a>,
     papers: Vec<&'a papers::view::Paper>,
+    custody: custody::view::Part<'a>,
 }
 
 #[derive(Deserialize)]
 struct OwnedSnapshot {
     people: people::view::OwnedPart,
     papers: Vec<papers::view::Paper>,
+    custody: custody::view::OwnedPart,
 }

@@ -35,6 +35,8 @@ pub enum Control {
 #[template(path = "people/pages/input.html")]
 pub struct Input {
     name: String,
+    /// What tells this field from one of the same name in another form of the page.
+    id: String,
     label: String,
     hint: String,
     value: String,
@@ -65,6 +67,7 @@ impl Builder<'_> {
         let (error, picks) = refusal.map_or((String::new(), Vec::new()), |r| said(&r.why, self.t));
         Input {
             name: name.to_owned(),
+            id: name.to_owned(),
             label: self.t.s(label),
             hint: String::new(),
             value: self.typed.get(name).to_owned(),
@@ -130,6 +133,12 @@ impl Input {
     #[must_use]
     pub fn hint(self, t: Tongue, key: &str) -> Self {
         Self { hint: t.s(key), ..self }
+    }
+
+    /// Of one form among several on a page.
+    #[must_use]
+    pub fn of_form(self, form: &str) -> Self {
+        Self { id: format!("{form}-{}", self.name), ..self }
     }
 
     /// Narrow.

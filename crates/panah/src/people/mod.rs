@@ -3,9 +3,9 @@
 mod amend;
 pub mod bits;
 mod consent;
-mod contact;
+pub(crate) mod contact;
 pub mod finding;
-mod forms;
+pub(crate) mod forms;
 mod history;
 mod household;
 pub mod inputs;
@@ -18,7 +18,7 @@ pub mod rules;
 #[cfg(test)]
 pub(crate) mod samples;
 mod search;
-mod show;
+pub(crate) mod show;
 pub mod standing_card;
 #[cfg(test)]
 mod tests;

@@ -152,6 +152,7 @@ pub fn person(shell: &Shell) -> Vec<PersonPage> {
         contact_form: Vec::new(),
         history: Vec::new(),
         may: May::default(),
+        custody: None,
         shell,
     };
     let b = Builder { t, typed: &Typed::default(), refusals: &[] };
@@ -184,6 +185,7 @@ pub fn person(shell: &Shell) -> Vec<PersonPage> {
             new: name().into(),
         }],
         may: May { contact: true, amend: true, paper: true },
+        custody: None,
         ..bare(shell.clone())
     };
     vec![bare(shell.clone()), full]

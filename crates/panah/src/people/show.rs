@@ -138,6 +138,8 @@ pub struct PersonPage {
     pub history: Vec<HistoryRow>,
     /// What the reader may do.
     pub may: May,
+    /// Held or not, since when.
+    pub custody: Option<crate::custody::panel::Panel>,
 }
 
 /// What the reader of a person's page may do.
@@ -244,6 +246,7 @@ impl PersonPage {
             consent_form: consent_form(&Builder { t, typed: &Typed::default(), refusals: &[] }),
             contact_form: if keeps_contacts { contact_form(&Typed::default(), &[], t) } else { Vec::new() },
             history: history::of(app, view, id, t)?,
+            custody: Some(crate::custody::panel::Panel::new(app, actor, view, id)),
             may: May {
                 contact: actor.does(Act::ReadContact),
                 amend: actor.does(Act::AmendPerson),

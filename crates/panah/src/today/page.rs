@@ -44,6 +44,8 @@ pub struct TodayPage {
     pub clashes: String,
     /// The form: the days as typed.
     pub asked: (String, String),
+    /// Who is held, for those who may see it.
+    pub held: Option<crate::custody::panel::Top>,
 }
 
 /// What the reader may do from here.
@@ -162,6 +164,7 @@ impl TodayPage {
             unknown: summary.unknown.iter().map(|l| ask(t, l)).collect(),
             clashes: if summary.clashes == 0 { String::new() } else { t.number(summary.clashes) },
             asked: (summary.on.to_string(), summary.known.to_string()),
+            held: None,
             shell,
         }
     }

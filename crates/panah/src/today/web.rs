@@ -33,7 +33,8 @@ async fn today(State(app): State<App>, actor: Actor, Query(asked): Query<Asked>)
     let page_ = {
         let view = app.view(&permit).await?;
         let summary = Summary::new(&view, on, known, lists)?;
-        TodayPage::new(Shell::new(&app, &actor, "/"), &actor, &summary, now)
+        let held = crate::custody::panel::Top::new(&app, &actor, &view);
+        TodayPage { held, ..TodayPage::new(Shell::new(&app, &actor, "/"), &actor, &summary, now) }
     };
     page(&page_)
 }

@@ -47,13 +47,16 @@ pub struct Section {
     pub current: bool,
 }
 
-const SECTIONS: [(&str, &str, Act); 8] = [
+const SECTIONS: [(&str, &str, Act); 11] = [
     ("nav-today", "/", Act::SeeToday),
+    ("nav-held", "/held", Act::SeeHeld),
+    ("nav-call", "/incidents/new", Act::NoteIncident),
     ("nav-people", "/people", Act::ListPeople),
     ("nav-search", "/search", Act::Search),
     ("nav-intake", "/people/new", Act::AddPerson),
     ("nav-import", "/import", Act::Import),
     ("nav-law", "/law", Act::ReadLaw),
+    ("nav-facilities", "/facilities", Act::ReadLaw),
     ("nav-journal", "/journal", Act::ReadJournal),
     ("nav-settings", "/settings", Act::OwnSettings),
 ];

@@ -46,6 +46,7 @@ pub fn doors() -> Doors {
         .and(crate::importing::web::doors())
         .and(crate::law::web::doors())
         .and(crate::settings::web::doors())
+        .and(crate::custody::web::doors())
 }
 
 /// The whole router over an app.
