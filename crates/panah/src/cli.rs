@@ -156,12 +156,17 @@ impl Surroundings {
     }
 }
 
-/// A day given on the command line.
+/// A day given on the command line, in any of the calendars: `1403-12-30` is a day of 2025, not of 1403.
 ///
 /// # Errors
-/// `ImpossibleDate`.
+/// `ImpossibleDate` when it is none, or could be several.
 pub fn read_day(text: &str) -> Result<Day, Trouble> {
-    Day::parse_iso(text).map_err(|_| Trouble::new(Fault::ImpossibleDate).with("date", text))
+    let wrong = || Trouble::new(Fault::ImpossibleDate).with("date", text);
+    let far = Day::gregorian(2100, 1, 1).ok_or_else(wrong)?;
+    match dates::read(text, &dates::Hints::new(far)) {
+        Ok(dates::Reading::One(date)) if date.is_exact() => Ok(date.earliest),
+        _ => Err(wrong()),
+    }
 }
 
 /// Runs the program; the exit code is the fault's own.

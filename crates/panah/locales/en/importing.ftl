@@ -113,7 +113,6 @@ import-why-no-such-sheet = it has no such sheet
 import-why-no-file = choose a file first
 import-why-twice = two columns go into the same field
 import-why-no-name = no column carries the name
-import-why-rows-left-out = some rows did not go in; they are written beside the file
 import-why-running = an import of yours is still running
 import-rows-done = rows written, of
 import-running = Writing

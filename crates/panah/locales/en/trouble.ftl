@@ -58,3 +58,5 @@ trouble-1028 = { $failed } checks of the pack do not come out as the pack says.
 trouble-1028-way = Each is listed above with what was expected and what came out. Mend the instrument or the example.
 why-two-people = a desk begins with two people at least, and two of them keepers, so that one forgotten passphrase loses nothing
 why-empty = nothing was written
+trouble-1029 = { $count } rows do not go in as they are; the others are not held up by them.
+trouble-1029-way = Each is listed with its line, column and reason. Answer with --answer, or mend the rows in { $file } and import that file.

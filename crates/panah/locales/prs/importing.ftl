@@ -113,7 +113,6 @@ import-why-no-such-sheet = چنین برگه‌ای ندارد
 import-why-no-file = نخست فایلی انتخاب کنید
 import-why-twice = دو ستون به یک خانه می‌روند
 import-why-no-name = هیچ ستونی نام را ندارد
-import-why-rows-left-out = بعضی سطرها وارد نشد؛ در کنار فایل نوشته شده‌اند
 import-why-running = یک کار آوردن شما هنوز ادامه دارد
 import-rows-done = سطر نوشته شد، از
 import-running = در حال نوشتن

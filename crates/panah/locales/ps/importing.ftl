@@ -113,7 +113,6 @@ import-why-no-such-sheet = داسې پاڼه نه لري
 import-why-no-file = لومړی فایل وټاکئ
 import-why-twice = دوه ستنې یوه ځای ته ځي
 import-why-no-name = هېڅ ستنه نوم نه لري
-import-why-rows-left-out = ځینې کرښې ورننه نه وتلې؛ د فایل تر څنګ لیکل شوې دي
 import-why-running = ستاسو یو راوړنه لا روانه ده
 import-rows-done = کرښې ولیکل شوې، له
 import-running = لیکل کېږي

@@ -113,7 +113,6 @@ import-why-no-such-sheet = اس میں ایسی شیٹ نہیں
 import-why-no-file = پہلے فائل چنیں
 import-why-twice = دو کالم ایک ہی خانے میں جاتے ہیں
 import-why-no-name = کسی کالم میں نام نہیں
-import-why-rows-left-out = کچھ قطاریں درج نہیں ہوئیں؛ وہ فائل کے ساتھ لکھی گئی ہیں
 import-why-running = آپ کی ایک درآمد ابھی جاری ہے
 import-rows-done = قطاریں لکھی گئیں، کل
 import-running = لکھا جا رہا ہے

@@ -94,6 +94,8 @@ faults! {
     WrongCommand = 1027, exit 2, http 400;
     /// Examples of a pack do not come out as they say.
     PackFails = 1028, exit 36, http 422;
+    /// Rows of a spreadsheet did not go in.
+    RowsLeftOut = 1029, exit 37, http 422;
 }
 
 /// A fault with what its sentence needs: values for the placeables, the field, a reference.

@@ -96,12 +96,16 @@ impl<'a> Glance<'a> {
     }
 
     /// Whether this is the way to reach a person that is noted here now. An import asks so that it writes nothing
-    /// twice; it is told yes or no and never the way itself.
+    /// twice; it is told yes or no and never the way itself. A number from which a spreadsheet took its plus or its
+    /// first zero is the number that is noted.
     pub fn has_contact(&self, id: PersonId, channel: &str, detail: &str) -> bool {
+        let same = |known: &str| {
+            known == detail || known.strip_prefix(['+', '0']).is_some_and(|bare| bare == detail)
+        };
         self.person(id).is_some()
             && self.raw().is_some_and(|v| {
                 let known = v.people.contacts_of(id);
-                known.iter().any(|c| *c.1.channel == *channel && c.1.detail.show() == detail)
+                known.iter().any(|c| *c.1.channel == *channel && same(c.1.detail.show()))
             })
     }
 

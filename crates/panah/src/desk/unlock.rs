@@ -108,7 +108,7 @@ impl Desk {
     /// # Errors
     /// What the store says.
     pub fn save_snapshots(&self, even_if_little: bool) -> Result<(), Trouble> {
-        let parts = {
+        let (parts, unsaved) = {
             let mut state = self.write();
             let Some(open) = state.as_mut() else { return Ok(()) };
             // A batch that is on disk and not yet folded would be missing from the snapshot for good.
@@ -116,20 +116,26 @@ impl Desk {
             if !whole || open.unsaved == 0 || (!even_if_little && open.unsaved < WORTH_A_SNAPSHOT) {
                 return Ok(());
             }
-            open.unsaved = 0;
+            let unsaved = std::mem::take(&mut open.unsaved);
             let head = open.journal.head().map_err(|e| from_journal(&e))?;
             let held = SNAPSHOT_OF.iter().filter(|c| open.folded.contains(c));
             let parts: Vec<_> = held.filter_map(|c| Some((*c, open.view.snapshot(*c)?))).collect();
-            (Arc::clone(&open.journal), Arc::clone(&open.keys), head, parts)
+            ((Arc::clone(&open.journal), Arc::clone(&open.keys), head, parts), unsaved)
         };
         let (journal, keys, head, parts) = parts;
         let keys = keys.read().unwrap_or_else(PoisonError::into_inner);
-        for (compartment, bytes) in parts {
-            journal
-                .save_snapshot(compartment.id(), (head, SNAPSHOT_SCHEMA), &bytes, &keys, &mut SystemChance)
-                .map_err(|e| from_journal(&e))?;
+        let saved = parts.iter().try_for_each(|(compartment, bytes)| {
+            let form = (head, SNAPSHOT_SCHEMA);
+            journal.save_snapshot(compartment.id(), form, bytes, &keys, &mut SystemChance)
+        });
+        drop(keys);
+        if saved.is_err()
+            && let Some(open) = self.write().as_mut()
+        {
+            // Tried again later: the disk may have room then.
+            open.unsaved += unsaved;
         }
-        Ok(())
+        saved.map_err(|e| from_journal(&e))
     }
 }
 

@@ -102,7 +102,7 @@ impl Asked {
     }
 }
 
-fn name_of(field: Field, t: Tongue) -> String {
+pub(super) fn name_of(field: Field, t: Tongue) -> String {
     t.coded("import-field", if field == Field::Ignore { "ignore" } else { field.code() })
 }
 
@@ -182,7 +182,8 @@ impl QuestionsPage {
     }
 }
 
-fn choice(asks: Asks, code: &str, t: Tongue) -> String {
+/// What a choice says to a person.
+pub(super) fn choice(asks: Asks, code: &str, t: Tongue) -> String {
     match asks {
         Asks::Order => t.coded("import-order", code),
         Asks::Place => code

@@ -3,7 +3,7 @@
 use super::pack::malformed;
 use super::words;
 use crate::base::errors::{Fault, Trouble};
-use crate::cli::Surroundings;
+use crate::cli::{Surroundings, read_day};
 use crate::places::{Gazetteer, Pcode};
 use crate::web::language::{Tongue, isolated};
 use clap::{Args, Subcommand};
@@ -19,10 +19,10 @@ pub struct StandingArgs {
     /// The P-code of the district or province, such as PK528.
     #[arg(long)]
     place: Option<String>,
-    /// The day, as YYYY-MM-DD.
+    /// The day, as 2025-03-31, or in any of the three calendars.
     #[arg(long)]
     on: String,
-    /// The day whose knowledge counts, as YYYY-MM-DD. Default: everything known now.
+    /// The day whose knowledge counts, written likewise. Default: everything known now.
     #[arg(long)]
     known: Option<String>,
     /// A fact as key=value, such as `visa_expires=2025-02-05`; as often as needed.
@@ -53,11 +53,13 @@ pub fn standing(args: &StandingArgs, around: &Surroundings) -> Result<(), Troubl
         known_place(place)?;
     }
     let facts: Vec<&str> = args.facts.iter().map(String::as_str).collect();
+    let on = read_day(&args.on)?.to_string();
+    let known = args.known.as_deref().map(read_day).transpose()?.map(|day| day.to_string());
     let ask = Ask {
         category: &args.category,
         place: args.place.as_deref(),
-        on: &args.on,
-        known: args.known.as_deref(),
+        on: &on,
+        known: known.as_deref(),
         facts: &facts,
     };
     let answer = standing::answer(&pack, &ask).map_err(|e| not_understood(&e))?;
