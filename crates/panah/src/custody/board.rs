@@ -69,7 +69,7 @@ pub fn next_clock(seen: &Seen<'_>, now: Moment) -> Option<NextClock> {
 pub fn rows(view: &Glance<'_>, today: Day, now: Moment) -> Vec<Row> {
     let held = view.episodes().filter(Seen::is_held);
     let mut rows: Vec<Row> = held.filter_map(|seen| row(view, &seen, today, now)).collect();
-    rows.sort_by(|a, b| order(a).cmp(&order(b)));
+    rows.sort_by_key(order);
     rows
 }
 

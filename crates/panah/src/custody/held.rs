@@ -5,7 +5,7 @@ use super::timing::Times;
 use super::urgency::Band;
 use crate::access::model::Act;
 use crate::access::permit::{Actor, Subject};
-use crate::base::{Moment, Trouble};
+use crate::base::Moment;
 use crate::desk::glance::Glance;
 use crate::people::bits::{Bit, Bits};
 use crate::people::picture;
@@ -125,7 +125,7 @@ pub async fn show(State(app): State<App>, actor: Actor) -> Reply {
     };
     let page_ = {
         let view = app.desk().view(&permit, u32::try_from(count).unwrap_or(u32::MAX)).await?;
-        HeldPage::new(&app, &actor, &view)?
+        HeldPage::new(&app, &actor, &view)
     };
     page(&page_)
 }
@@ -149,7 +149,7 @@ impl Hours {
 }
 
 impl HeldPage {
-    fn new(app: &App, actor: &Actor, view: &Glance<'_>) -> Result<Self, Trouble> {
+    fn new(app: &App, actor: &Actor, view: &Glance<'_>) -> Self {
         let shell = Shell::new(app, actor, "/held");
         let times = Times { clock: app.desk().clock(), t: shell.t };
         let now = app.now();
@@ -161,7 +161,7 @@ impl HeldPage {
         page_.unsettled =
             raids.iter().filter(|i| !i.unsettled().is_empty()).map(|i| raid(view, i, times)).collect();
         page_.raids = raids.iter().take(RAIDS).map(|i| raid(view, i, times)).collect();
-        Ok(page_)
+        page_
     }
 
     /// The page of some rows.

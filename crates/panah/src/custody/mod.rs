@@ -14,9 +14,13 @@ mod offer;
 pub mod panel;
 pub mod picture;
 mod register;
+#[cfg(test)]
+mod samples;
 mod show;
 mod taking;
 mod telling;
+#[cfg(test)]
+mod tests;
 pub mod timing;
 mod uncover;
 pub mod urgency;

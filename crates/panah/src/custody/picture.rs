@@ -80,6 +80,21 @@ pub fn told(told: &Told, register: &[Facility], t: Tongue) -> (String, Bits) {
             let at = crossing.as_ref().and_then(|c| register.iter().find(|f| f.code == **c));
             bits.extend(at.map(|f| Bit::said(&f.name, None)));
         }
+        Told::Injury { .. } | Told::Payment { .. } | Told::LeftBehind { .. } | Told::Paper { .. } => {
+            bits = suffered(told, t);
+        }
+        Told::Lawyer { who } => text(&mut bits, who.show()),
+        Told::Flag { flag } => bits.push(words("custody-flag", flag)),
+        Told::Note { text: said } => text(&mut bits, said.show()),
+    }
+    (t.coded("custody-told", told.code()), Bits(bits))
+}
+
+/// What somebody suffered: hurt, money, who was left behind, papers.
+fn suffered(told: &Told, t: Tongue) -> Vec<Bit> {
+    let mut bits = Vec::new();
+    let words = |prefix: &str, code: &str| Bit::words(t.coded(prefix, code));
+    match told {
         Told::Injury { text: said, emergency } => {
             text(&mut bits, said.show());
             if *emergency {
@@ -104,11 +119,9 @@ pub fn told(told: &Told, register: &[Facility], t: Tongue) -> (String, Bits) {
             bits.push(words("custody-deed", deed));
             text(&mut bits, what.show());
         }
-        Told::Lawyer { who } => text(&mut bits, who.show()),
-        Told::Flag { flag } => bits.push(words("custody-flag", flag)),
-        Told::Note { text: said } => text(&mut bits, said.show()),
+        _ => {}
     }
-    (t.coded("custody-told", told.code()), Bits(bits))
+    bits
 }
 
 /// `14-2` is shown as `14(2)`.

@@ -9,7 +9,8 @@ use super::timing::hours_since;
 use crate::base::Moment;
 use standing::Headline;
 
-/// Hours within which a magistrate must see somebody, journey apart (Constitution art. 10(2), CrPC s. 61).
+/// Hours within which a magistrate must see somebody, journey apart (Constitution art. 10(2), Code of Criminal
+/// Procedure s. 61).
 pub const PRODUCTION_HOURS: i64 = 24;
 
 /// How soon harm can come.
@@ -121,7 +122,6 @@ fn band(episode: &Episode, kind: &str, floor: usize, early: bool) -> Band {
         == Some("judicial");
     match kind {
         "holding-camp" | "transit-camp" | "crossing" | "unknown" => Band::Hours,
-        "prison" if judicial => Band::Weeks,
         _ if judicial => Band::Weeks,
         _ if early && episode.firs().next().is_none() => Band::Hours,
         _ => Band::Days,

@@ -138,27 +138,34 @@ impl Scene {
 
     fn stories(&mut self) {
         self.family();
-        let mut next = {
-            let people = self.people.clone();
-            let mut at = 0;
-            move || {
-                at += 1;
-                people.get(at * 7 % people.len()).copied()
-            }
-        };
-        if let Some(person) = next() {
+        let all = self.people.clone();
+        let mut next = all.iter().step_by(7).copied();
+        self.pressing(&mut next);
+        self.settled(&mut next);
+        let raid = self.raid("they are taking us (test)", None, (8, 5));
+        if let Some(person) = next.next() {
+            self.begin(person, Some(raid), (8, 5), "unknown");
+        }
+        self.crossings();
+    }
+
+    fn pressing(&mut self, next: &mut impl Iterator<Item = PersonId>) {
+        if let Some(person) = next.next() {
             // Over a day without a magistrate.
             let e = self.begin(person, None, (290, 270), "police");
             self.seen(person, e, ("", "a station (test)", "police-station"), (280, 30));
         }
-        if let Some(person) = next() {
+        if let Some(person) = next.next() {
             let e = self.begin(person, None, (60, 50), "fia");
             self.seen(person, e, ("haji-camp", "Haji Camp", "holding-camp"), (40, 12));
             self.tell(person, e, Told::Flag { flag: "woman-alone".into() }, (60, 50), "caller");
             self.tell(person, e, Told::TransferUnderWay { to: "crossing".into() }, (10, 5), "the-person");
             self.own(person, e);
         }
-        if let Some(person) = next() {
+    }
+
+    fn settled(&mut self, next: &mut impl Iterator<Item = PersonId>) {
+        if let Some(person) = next.next() {
             let e = self.begin(person, None, (500, 480), "police");
             let fir = Told::Fir {
                 number: Fact::new("TEST-101/25".to_owned()),
@@ -182,7 +189,7 @@ impl Scene {
             self.seen(person, e, ("adiala", "Adiala", "prison"), (240, 40));
             self.own(person, e);
         }
-        if let Some(person) = next() {
+        if let Some(person) = next.next() {
             // The family heard of a release; a lawyer saw the person after it.
             let e = self.begin(person, None, (310, 300), "police");
             self.tell(
@@ -194,7 +201,7 @@ impl Scene {
             );
             self.seen(person, e, ("", "a station (test)", "police-station"), (40, 30));
         }
-        if let Some(person) = next() {
+        if let Some(person) = next.next() {
             let e = self.begin(person, None, (400, 390), "police");
             self.tell(
                 person,
@@ -204,11 +211,6 @@ impl Scene {
                 "lawyer",
             );
         }
-        let raid = self.raid("they are taking us (test)", None, (8, 5));
-        if let Some(person) = next() {
-            self.begin(person, Some(raid), (8, 5), "unknown");
-        }
-        self.crossings();
     }
 
     /// A father at the station, the mother and the children in a camp.
