@@ -6,6 +6,7 @@ import { start } from "./program.mjs";
 import * as rooms from "./rooms.mjs";
 import * as guard from "./guard.mjs";
 import { shots } from "./shots.mjs";
+import * as stories from "./stories.mjs";
 
 const QUIET = [
   "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
@@ -40,6 +41,7 @@ try {
     await shots(profile, desk);
   } else {
     await part("a day at the desk", rooms.walk);
+    await part("after an arrest", stories.custody);
     await part("every page", rooms.everyPage);
     await part("without script", guard.withoutScript, { javaScriptEnabled: false });
     await part("somebody at the door", guard.panic);

@@ -156,6 +156,8 @@ async function everyPath(page) {
   const household = await first(person, "/households/");
   const batch = await first("/import", "/import/");
   const law = await first("/law", "/law/");
+  const raid = await first("/held", "/incidents/");
+  const custody = await first(raid, "/people/");
   await step("every room has something to look at", () => {
     must(household && paper && batch && law, `household ${household}, paper ${paper}, import ${batch}, law ${law}`);
   });
@@ -163,6 +165,7 @@ async function everyPath(page) {
     "/", "/people", "/people?standing=exposed", "/people/new", "/search", "/import", "/law", "/law/new", "/journal",
     "/settings", "/nowhere", person, `${person}/print`, `${person}/amend/name`, `${person}/amend/safe-contact`,
     `${person}/amend/birth`, `${person}/papers/new`, household, paper,
+    "/held", "/incidents/new", "/facilities", custody, raid,
     ...(batch ? [batch, `${batch}/undo`] : []), ...(law ? [law, `${law}/change`] : []),
   ].filter(Boolean);
 }

@@ -20,6 +20,7 @@ mod compare;
 mod fold;
 mod letters;
 mod lexicon;
+pub mod link;
 mod script;
 mod skeleton;
 mod tokens;

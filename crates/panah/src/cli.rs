@@ -51,6 +51,8 @@ enum Command {
     Today(crate::today::cli::TodayArgs),
     /// Who is held now, the most urgent first.
     Held(crate::custody::cli::HeldArgs),
+    /// What renewing papers costs, from the shipped tables. Needs no desk.
+    Renewals(crate::renewals::cli::RenewalsArgs),
     /// List the doors: every page and form with the act it needs.
     Doors,
 }
@@ -202,6 +204,7 @@ fn run(command: Command, around: &Surroundings) -> Result<(), Trouble> {
         Command::Pack(args) => crate::law::cli::pack(&args, around),
         Command::Today(args) => crate::today::cli::run(&args, around),
         Command::Held(args) => crate::custody::cli::run(&args, around),
+        Command::Renewals(args) => crate::renewals::cli::run(&args, around),
         Command::Doors => {
             for door in server::doors().list() {
                 let act = door.act.map_or("(open)", crate::access::model::Act::code);

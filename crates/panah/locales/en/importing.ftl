@@ -123,3 +123,4 @@ import-undo-households = Households taken back
 import-undo-restored = People put back to what they were
 import-undo-kept = People kept, because somebody worked on them since
 import-undo-phones = Phone numbers that the file changed for people who were here before stay as they are now.
+import-duplicates = Pairs with people of this import that may be one person: { $pairs }. Look at them

@@ -39,6 +39,14 @@ codes! {
         ReadPerson = "read-person",
         /// Uncover one way to reach a person.
         ReadContact = "read-contact",
+        /// Look at registrations that may be one person.
+        ReviewDuplicates = "review-duplicates",
+        /// Say that two registrations are one person.
+        ProposeMerge = "propose-merge",
+        /// Confirm what another person proposed.
+        ConfirmMerge = "confirm-merge",
+        /// Take a merge apart again.
+        UndoMerge = "undo-merge",
         /// Register somebody.
         AddPerson = "add-person",
         /// Change a person, a household, a consent.
@@ -92,6 +100,7 @@ impl Act {
                 | Self::OfferRaid
                 | Self::SeeHeld
                 | Self::ReadWhereabouts
+                | Self::ReviewDuplicates
         )
     }
 }
@@ -250,6 +259,13 @@ pub enum Event {
         at: Option<uuid::Uuid>,
         /// How many people were shown.
         shown: u32,
+    },
+    /// Somebody was shown these people by a search that is an entry of its own.
+    Shown {
+        /// What for.
+        act: Act,
+        /// Who: opaque ids.
+        people: Vec<uuid::Uuid>,
     },
     /// A session began or ended.
     Session {

@@ -118,6 +118,10 @@ fn needed_by(act: Act) -> BTreeSet<Compartment> {
         | Act::ListPeople
         | Act::Search
         | Act::ReadPerson
+        | Act::ReviewDuplicates
+        | Act::ProposeMerge
+        | Act::ConfirmMerge
+        | Act::UndoMerge
         | Act::AddPerson
         | Act::AmendPerson
         | Act::WritePaper
@@ -148,7 +152,7 @@ pub fn decide(view: &View, actor: &Actor, act: Act, subject: Subject) -> Result<
     let scope: Compartments = needed_by(act).intersection(&held).copied().collect();
     let there = match subject {
         Subject::Desk => true,
-        Subject::Person(id) => view.people.person(id).is_some_and(|p| p.is_here() && scope.contains(&p.home)),
+        Subject::Person(id) => view.people.now(id).is_some_and(|p| p.is_here() && scope.contains(&p.home)),
         Subject::Household(id) => view
             .people
             .household(id)

@@ -46,7 +46,7 @@ impl Members {
                 }
             }
             Event::Granted { compartment, grant } => self.grants.push((compartment, grant)),
-            Event::Founded { .. } | Event::Looked { .. } | Event::Session { .. } => {}
+            Event::Founded { .. } | Event::Looked { .. } | Event::Shown { .. } | Event::Session { .. } => {}
         }
     }
 

@@ -68,6 +68,8 @@ ids! {
     IncidentId,
     /// One custody of one person, from arrest to outcome.
     EpisodeId,
+    /// A proposal that two registrations are one person.
+    MergeId,
 }
 
 /// A new `UUIDv7`.

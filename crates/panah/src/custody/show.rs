@@ -101,7 +101,7 @@ impl CustodyPage {
         let kept = view.person(id).ok_or(Fault::NotThere)?;
         let register = intake::register(view)?;
         let writes = actor.does(Act::NoteCustody);
-        let scene = Scene { app, actor, view, register: &register, form: (typed, refusals), writes };
+        let scene = Scene { app, actor, view, id, register: &register, form: (typed, refusals), writes };
         let mut episodes = Vec::new();
         for seen in view.episodes_of(id) {
             episodes.push(scene.card(&seen)?);
@@ -137,6 +137,7 @@ struct Scene<'a> {
     app: &'a App,
     actor: &'a Actor,
     view: &'a Glance<'a>,
+    id: PersonId,
     register: &'a [Facility],
     form: (&'a Typed, &'a [Refusal]),
     writes: bool,
@@ -177,7 +178,7 @@ impl Scene<'_> {
             .and_then(|row| held_row(view, &row, times, now));
         let raids = episode.incidents().filter_map(|id| view.incident(id));
         let b = crate::people::inputs::Builder { t, typed: self.form.0, refusals: self.form.1 };
-        let path = format!("/people/{}/custody/{}", episode.person, episode.id);
+        let path = format!("/people/{}/custody/{}", self.id, episode.id);
         Ok(EpisodeCard {
             id: episode.id.to_string(),
             ended: episode.ended().map(|(noted, _)| Bits(ended(&ground.report(noted)))).unwrap_or_default(),

@@ -53,15 +53,23 @@ pub fn lines(text: &str, view: &Glance<'_>, lang: Lang, ask: bool) -> Vec<Line> 
 }
 
 fn may_be_here(name: &str, view: &Glance<'_>) -> bool {
-    !candidates(name, view).is_empty()
+    match asked(name, view) {
+        Some(Answer::Hits(hits, _)) => !hits.is_empty(),
+        // Names are still being read: nobody can say that this one is new.
+        Some(Answer::StillReading) => true,
+        _ => false,
+    }
+}
+
+fn asked(name: &str, view: &Glance<'_>) -> Option<Answer> {
+    Some(finding::find(Asked { text: name, ..Asked::default() }, view.sources().ok()?))
 }
 
 /// People a name may mean, the likeliest first.
 pub fn candidates(name: &str, view: &Glance<'_>) -> Vec<PersonId> {
-    let Ok(papers) = view.papers() else { return Vec::new() };
-    match finding::find(Asked { text: name, ..Asked::default() }, view.persons(), papers) {
-        Answer::Hits(hits, _) => hits.into_iter().map(|h| h.person).collect(),
-        Answer::TooShort | Answer::WrongCode => Vec::new(),
+    match asked(name, view) {
+        Some(Answer::Hits(hits, _)) => hits.into_iter().map(|h| h.person).collect(),
+        _ => Vec::new(),
     }
 }
 

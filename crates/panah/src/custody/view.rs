@@ -95,7 +95,10 @@ impl Custody {
                 if let Some(incident) = incident {
                     self.of_incident.entry(incident).or_default().insert(episode);
                 }
-                put(&mut self.episode_mut(episode, person).began, Noted { stamp, actor, what: incident });
+                let kept = self.episode_mut(episode, person);
+                // Of registrations that became one person, the first; whatever came before only named the custody.
+                kept.person = if kept.began.is_empty() { person } else { kept.person.min(person) };
+                put(&mut kept.began, Noted { stamp, actor, what: incident });
             }
             Event::Reported { episode, person, report } => {
                 put(&mut self.episode_mut(episode, person).told, Noted { stamp, actor, what: *report });

@@ -2,6 +2,8 @@
 
 pub mod found;
 pub mod glance;
+pub mod look;
+mod reading;
 pub mod record;
 pub mod sheet;
 pub mod unlock;
@@ -27,6 +29,7 @@ pub struct Desk {
     clock: Clock,
     pack: standing::Pack,
     state: RwLock<Option<Open>>,
+    reading: reading::Reading,
 }
 
 /// What exists only while somebody is logged in.
@@ -67,7 +70,7 @@ pub struct Batch {
 impl Desk {
     /// A desk over a folder, locked.
     pub const fn new(dir: PathBuf, clock: Clock, pack: standing::Pack) -> Self {
-        Self { dir, clock, pack, state: RwLock::new(None) }
+        Self { dir, clock, pack, state: RwLock::new(None), reading: reading::Reading::new() }
     }
 
     /// The desk's clock.
@@ -119,6 +122,7 @@ impl Desk {
             })
             .await?;
         }
+        self.read_on();
         Glance::new(self.read(), permit)
     }
 
@@ -160,6 +164,7 @@ impl Desk {
     }
 
     async fn write_batch(self: &Arc<Self>, batch: Batch) -> Result<Vec<Stamp>, Trouble> {
+        self.read_on();
         let desk = Arc::clone(self);
         tokio::task::spawn_blocking(move || desk.write_now(batch)).await.map_err(|e| Trouble::ours(&e))?
     }
@@ -207,6 +212,7 @@ impl Desk {
                 }
             }
             open.settle();
+            self.reading.note(open.view.has_names_to_read());
         }
         // Before the view is let go: whoever takes it next finds the batch in it.
         drop(flight);
@@ -232,8 +238,7 @@ impl Desk {
 
 impl Open {
     fn settle(&mut self) {
-        let View { people, papers, law, today, .. } = &mut self.view;
-        today.settle(people, papers, law);
+        self.view.settle();
     }
 
     /// The compartment, subject and lock of an entry.

@@ -2,7 +2,7 @@
 
 use crate::access::model::{self as access, Compartment};
 use crate::base::ids::{BatchId, UserId};
-use crate::{custody, importing, law, papers, people};
+use crate::{custody, duplicates, importing, law, papers, people};
 use journal::SubjectId;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,8 @@ pub enum Event {
     Importing(importing::model::Event),
     /// Raids and custody.
     Custody(custody::model::Event),
+    /// Registrations that may be one person.
+    Duplicates(duplicates::model::Event),
 }
 
 /// The plain content of an entry.
@@ -52,9 +54,9 @@ impl Event {
     pub fn home(&self) -> Home {
         use people::model::Event as P;
         match self {
-            Self::Access(access::Event::Looked { .. } | access::Event::Session { .. }) => {
-                Home::To(Compartment::Audit)
-            }
+            Self::Access(
+                access::Event::Looked { .. } | access::Event::Shown { .. } | access::Event::Session { .. },
+            ) => Home::To(Compartment::Audit),
             Self::Access(_) | Self::Law(_) | Self::Importing(_) => Home::In(Compartment::Desk),
             Self::Custody(event) => match event.shelf() {
                 custody::model::Shelf::Desk => Home::In(Compartment::Desk),
@@ -62,6 +64,7 @@ impl Event {
                 custody::model::Shelf::WhereaboutsOf(id) => Home::WhereaboutsOf(uuid::Uuid::from_bytes(id)),
             },
             Self::Papers(event) => Home::Of(uuid::Uuid::from_bytes(event.holder().bytes())),
+            Self::Duplicates(event) => Home::Of(uuid::Uuid::from_bytes(event.under().bytes())),
             Self::People(event) => match event {
                 P::ContactNoted { person, .. } => Home::WhereaboutsOf(uuid::Uuid::from_bytes(person.bytes())),
                 P::Registered { person, .. }
@@ -104,6 +107,11 @@ impl From<importing::model::Event> for Event {
 impl From<custody::model::Event> for Event {
     fn from(event: custody::model::Event) -> Self {
         Self::Custody(event)
+    }
+}
+impl From<duplicates::model::Event> for Event {
+    fn from(event: duplicates::model::Event) -> Self {
+        Self::Duplicates(event)
     }
 }
 

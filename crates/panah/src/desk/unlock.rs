@@ -60,6 +60,7 @@ impl Desk {
         if !fresh.is_empty() {
             open.fold_in(fresh)?;
             open.settle();
+            self.reading.note(open.view.has_names_to_read());
         }
         Ok(Entered { user, name: member.name, roles: member.roles })
     }

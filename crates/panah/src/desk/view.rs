@@ -4,13 +4,22 @@ use super::record::Stamp;
 use super::sheet::{self, Event};
 use crate::access::model::Compartment;
 use crate::base::ids::PersonId;
-use crate::{access, custody, importing, law, papers, people, today};
+use crate::people::card::Card;
+use crate::people::index::Index;
+use crate::{access, custody, duplicates, importing, law, papers, people, today};
+use duplicates::likeness::{Candidate, Register};
 use journal::{CompartmentId, Opened};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
+/// Up to so many people, names are read while the desk is opened; more are read in the background.
+const READ_AT_ONCE: usize = 2_000;
+/// Up to so many people are compared with everybody while an entry is folded; more wait for the background.
+const COMPARED_AT_ONCE: usize = 40;
+
 /// Raised whenever the form of a snapshot changes: older snapshots are then folded anew.
-pub const SNAPSHOT_SCHEMA: &str = "panah-view-2";
+pub const SNAPSHOT_SCHEMA: &str = "panah-view-3";
 
 /// Everything the open compartments say, by capability.
 pub struct View {
@@ -28,6 +37,14 @@ pub struct View {
     pub custody: custody::view::Custody,
     /// Standing of everybody, kept up to date.
     pub today: today::view::Board,
+    /// Names for finding.
+    pub names: Index,
+    /// Registrations that may be one person.
+    pub duplicates: duplicates::view::Duplicates,
+    /// This view and no other: what was read for one must not be put into another.
+    pub token: Arc<()>,
+    /// More has changed than is compared at once: everybody is to be compared again.
+    pub compare_all: bool,
     /// Entries of a kind this Panah does not know.
     pub unknown_entries: u64,
 }
@@ -43,6 +60,10 @@ impl View {
             importing: importing::view::Imports::default(),
             custody: custody::view::Custody::default(),
             today: today::view::Board::default(),
+            names: Index::default(),
+            duplicates: duplicates::view::Duplicates::default(),
+            token: Arc::default(),
+            compare_all: false,
             unknown_entries: 0,
         }
     }
@@ -80,13 +101,83 @@ impl View {
             }
             Event::Importing(event) => self.importing.apply(event, stamp, sheet.actor),
             Event::Custody(event) => self.custody.apply(event, stamp, home, sheet.actor),
+            Event::Duplicates(event) => self.duplicates.apply(event, stamp, sheet.actor, home),
         }
     }
 
     fn touch(&mut self, person: Option<PersonId>) {
         if let Some(person) = person {
             self.today.touch(person);
+            self.names.touch(person);
         }
+    }
+
+    /// Brings everything that follows from the records up to date.
+    pub fn settle(&mut self) {
+        let regrouped = self.people.regroup(&self.duplicates.groups());
+        if !regrouped.is_empty() {
+            self.papers.regroup(self.people.groups());
+        }
+        for id in regrouped {
+            self.touch(Some(id));
+        }
+        self.today.settle(&self.people, &self.papers, &self.law);
+        self.settle_names();
+    }
+
+    fn settle_names(&mut self) {
+        let small = self.people.count() <= READ_AT_ONCE;
+        if !self.names.is_ready() || !self.duplicates.is_ready() {
+            if small {
+                self.read_names();
+            }
+            return;
+        }
+        // Of a merge, both: who shows is read again, who is hidden goes.
+        let touched = self.names.take_touched().into_iter();
+        let mut touched: Vec<PersonId> = touched.flat_map(|id| [id, self.people.shown_for(id)]).collect();
+        touched.sort_unstable();
+        touched.dedup();
+        let all = touched.len() > COMPARED_AT_ONCE;
+        for id in touched {
+            let card = self.card(id);
+            match &card {
+                Some(card) => self.names.put(card),
+                None => self.names.remove(id),
+            }
+            self.duplicates.put(id, card, !all);
+        }
+        if all && small {
+            self.read_names();
+        } else {
+            self.compare_all |= all;
+        }
+    }
+
+    /// The card of somebody who is here.
+    pub fn card(&self, id: PersonId) -> Option<Card> {
+        self.people.person(id).filter(|p| p.is_here()).map(|p| Card::of(p, &self.papers))
+    }
+
+    /// Reads everybody's names and compares everybody: for a desk so small that nobody waits for it.
+    fn read_names(&mut self) {
+        let cards: Vec<Card> = self.people.persons().map(|p| Card::of(p, &self.papers)).collect();
+        let index = Index::of(&cards);
+        let register = duplicates::likeness::Register::of(cards);
+        let pairs = register.pairs();
+        self.install(index, register, pairs);
+    }
+
+    /// Takes over what was read.
+    pub fn install(&mut self, index: Index, register: Register, pairs: Vec<Candidate>) {
+        self.names = index;
+        self.duplicates.install(register, pairs);
+        self.compare_all = false;
+    }
+
+    /// Whether there are names to be read in the background.
+    pub fn has_names_to_read(&self) -> bool {
+        !self.names.is_ready() || self.compare_all
     }
 
     /// The bytes of a snapshot of one compartment's people and papers.
@@ -96,6 +187,7 @@ impl View {
             people: self.people.part(home),
             papers: self.papers.part(&here),
             custody: self.custody.part(home, &here),
+            duplicates: self.duplicates.part(home),
         };
         postcard::to_stdvec(&part).ok().map(Zeroizing::new)
     }
@@ -106,6 +198,7 @@ impl View {
         self.people.take(part.people);
         self.papers.take(part.papers);
         self.custody.take(part.custody);
+        self.duplicates.take(part.duplicates);
         let all: Vec<PersonId> = self.people.persons().map(|p| p.id).collect();
         for id in all {
             self.today.touch(id);
@@ -127,6 +220,7 @@ struct Snapshot<'a> {
     people: people::view::Part<'a>,
     papers: Vec<&'a papers::view::Paper>,
     custody: custody::view::Part<'a>,
+    duplicates: duplicates::view::Part<'a>,
 }
 
 #[derive(Deserialize)]
@@ -134,4 +228,5 @@ struct OwnedSnapshot {
     people: people::view::OwnedPart,
     papers: Vec<papers::view::Paper>,
     custody: custody::view::OwnedPart,
+    duplicates: duplicates::view::OwnedPart,
 }

@@ -8,7 +8,7 @@ use crate::places::{Gazetteer, Pcode};
 use crate::web::language::{Tongue, isolated};
 use clap::{Args, Subcommand};
 use standing::{Ask, AskError, Pack, Standing};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What `panah standing` takes.
 #[derive(Args)]
@@ -36,7 +36,7 @@ pub struct StandingArgs {
 /// What `panah pack` does.
 #[derive(Subcommand)]
 pub enum PackCommand {
-    /// Read a pack and run its own examples.
+    /// Read a pack and run its own examples: instruments, fees, clocks, holidays.
     Check {
         /// The folder that holds `instruments.toml`.
         folder: PathBuf,
@@ -133,14 +133,40 @@ pub fn pack(command: &PackCommand, around: &Surroundings) -> Result<(), Trouble>
     let file = folder.join("instruments.toml");
     let text = std::fs::read_to_string(&file)
         .map_err(|e| Trouble::new(Fault::MalformedPack).with("detail", format!("{}: {e}", file.display())))?;
-    let results = Pack::parse(&text).map_err(|e| malformed(&e))?.check();
-    for result in &results {
-        match &result.problem {
-            None => around.say(&format!("ok    {}", result.what)),
-            Some(problem) => around.say(&format!("FAIL  {}: {problem}", result.what)),
+    let law = Pack::parse(&text).map_err(|e| malformed(&e))?.check();
+    let mut results: Vec<(String, Option<String>)> = law.into_iter().map(|r| (r.what, r.problem)).collect();
+    results.extend(tables(folder)?.into_iter().map(|c| (c.what, c.problem)));
+    for (what, problem) in &results {
+        match problem {
+            None => around.say(&format!("ok    {what}")),
+            Some(problem) => around.say(&format!("FAIL  {what}: {problem}")),
         }
     }
-    let failed = results.iter().filter(|r| !r.passed()).count();
+    let failed = results.iter().filter(|r| r.1.is_some()).count();
     around.say(&format!("{} passed, {failed} failed", results.len() - failed));
     if failed > 0 { Err(Trouble::new(Fault::PackFails).with("failed", failed.to_string())) } else { Ok(()) }
+}
+
+type Check = fn(&str) -> Result<Vec<dues::Checked>, dues::PackProblem>;
+
+/// The tables beside the instruments, as far as the pack has them: fees, clocks, holidays.
+fn tables(folder: &Path) -> Result<Vec<dues::Checked>, Trouble> {
+    let mut checked = Vec::new();
+    let readers: [(&str, Check); 3] = [
+        ("fees.toml", |text| dues::Fees::parse(text).map(|t| t.check())),
+        ("clocks.toml", |text| dues::ClockPack::parse(text).map(|t| t.check())),
+        ("holidays.toml", |text| dues::Holidays::parse(text).map(|t| t.check())),
+    ];
+    for (name, read) in readers {
+        let file = folder.join(name);
+        if !file.exists() {
+            continue;
+        }
+        let wrong = |detail: &dyn std::fmt::Display| {
+            Trouble::new(Fault::MalformedPack).with("detail", format!("{}: {detail}", file.display()))
+        };
+        let text = std::fs::read_to_string(&file).map_err(|e| wrong(&e))?;
+        checked.extend(read(&text).map_err(|e| wrong(&e))?);
+    }
+    Ok(checked)
 }

@@ -15,6 +15,7 @@ use crate::base::ids::PersonId;
 use crate::base::{Fault, Trouble};
 use crate::desk::glance::Glance;
 use crate::desk::record::{Field, Value};
+use crate::duplicates::panel::MergePanel;
 use crate::papers::picture::PaperRow;
 use crate::web::language::Tongue;
 use crate::web::layout::page;
@@ -134,6 +135,8 @@ pub struct PersonPage {
     pub consent_form: Vec<Input>,
     /// The form for a way to reach the person; nothing for those who may not keep it.
     pub contact_form: Vec<Input>,
+    /// Other registrations of the same person.
+    pub merges: MergePanel,
     /// What changed.
     pub history: Vec<HistoryRow>,
     /// What the reader may do.
@@ -221,7 +224,9 @@ impl PersonPage {
         let mut shell = Shell::new(app, actor, "/people");
         shell.here = format!("/people/{id}");
         let (t, today) = (shell.t, app.today());
+        // An address of a registration that was merged into another opens the person.
         let person = view.person(id).ok_or(Fault::NotThere)?;
+        let id = person.id;
         let (on, known, unreadable) = days_asked(asked, today, t);
         let household = person.household().and_then(|h| view.household(h));
         let held = actor.compartments();
@@ -245,6 +250,7 @@ impl PersonPage {
             consents: consents(app, person, today, t),
             consent_form: consent_form(&Builder { t, typed: &Typed::default(), refusals: &[] }),
             contact_form: if keeps_contacts { contact_form(&Typed::default(), &[], t) } else { Vec::new() },
+            merges: MergePanel::of(app, actor, view, id)?,
             history: history::of(app, view, id, t)?,
             custody: Some(crate::custody::panel::Panel::new(app, actor, view, id)),
             may: May {

@@ -125,6 +125,14 @@ async fn journal(State(app): State<App>, actor: Actor) -> Reply {
             let Event::Access(event) = sheet.event else { continue };
             let (what, subject) = match event {
                 access::Event::Looked { act, at, .. } => (t.coded("act", act.code()), at),
+                access::Event::Shown { act, people } => (
+                    t.two(
+                        "journal-was-shown",
+                        ("what", t.coded("act", act.code())),
+                        ("people", t.number(people.len() as u64)),
+                    ),
+                    people.first().copied(),
+                ),
                 access::Event::Session { what } => (t.coded("session", &what), None),
                 _ => continue,
             };
