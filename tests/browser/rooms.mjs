@@ -162,7 +162,7 @@ async function everyPath(page) {
     must(household && paper && batch && law, `household ${household}, paper ${paper}, import ${batch}, law ${law}`);
   });
   return [
-    "/", "/people", "/people?standing=exposed", "/people/new", "/search", "/import", "/law", "/law/new", "/journal",
+    "/", "/people", "/people?standing=exposed", "/people/new", "/search", "/duplicates", "/import", "/law", "/law/new", "/journal",
     "/settings", "/nowhere", person, `${person}/print`, `${person}/amend/name`, `${person}/amend/safe-contact`,
     `${person}/amend/birth`, `${person}/papers/new`, household, paper,
     "/held", "/incidents/new", "/facilities", custody, raid,

@@ -47,10 +47,17 @@ enum Command {
     /// A pack of instruments: check it against its own examples. Needs no desk.
     #[command(subcommand)]
     Pack(crate::law::cli::PackCommand),
+    /// Letters and papers for court: list them, make a sample, take the templates out to change them.
+    Letter(crate::letters::cli::LetterArgs),
+    /// What this machine lacks, in plain words.
+    Doctor,
     /// The numbers of the first page.
     Today(crate::today::cli::TodayArgs),
     /// Who is held now, the most urgent first.
     Held(crate::custody::cli::HeldArgs),
+    /// Who works here: let somebody in, change what they do, let them go. Two keepers sign.
+    #[command(subcommand)]
+    Members(crate::members::cli::MembersCommand),
     /// What renewing papers costs, from the shipped tables. Needs no desk.
     Renewals(crate::renewals::cli::RenewalsArgs),
     /// List the doors: every page and form with the act it needs.
@@ -202,8 +209,11 @@ fn run(command: Command, around: &Surroundings) -> Result<(), Trouble> {
         Command::Import(args) => crate::importing::cli::run(&args, around),
         Command::Standing(args) => crate::law::cli::standing(&args, around),
         Command::Pack(args) => crate::law::cli::pack(&args, around),
+        Command::Letter(args) => crate::letters::cli::letter(&args, around),
+        Command::Doctor => crate::letters::cli::doctor(around),
         Command::Today(args) => crate::today::cli::run(&args, around),
         Command::Held(args) => crate::custody::cli::run(&args, around),
+        Command::Members(command) => crate::members::cli::run(&command, around),
         Command::Renewals(args) => crate::renewals::cli::run(&args, around),
         Command::Doors => {
             for door in server::doors().list() {

@@ -12,6 +12,8 @@ pub mod desk;
 pub mod duplicates;
 pub mod importing;
 pub mod law;
+pub mod letters;
+pub mod members;
 pub mod papers;
 pub mod people;
 pub mod places;

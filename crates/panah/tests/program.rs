@@ -289,6 +289,36 @@ fn a_row_that_asks_and_a_row_that_is_wrong_are_listed_and_the_good_ones_go_in() 
     assert!(ended.out.contains("\"new\":1") && ended.out.contains("\"unchanged\":1"), "{}", ended.out);
 }
 
+#[test]
+fn two_keepers_at_a_terminal_let_somebody_in_and_out_again() {
+    let place = Place::desk();
+    let dir = place.dir();
+    let both = format!("{}{WORDS} second\n", head());
+    let keepers = ["--keeper", "head", "--keeper", "second"];
+    let members = |words: &[&str], lines: &str| run(&[&["--dir", &dir, "members"], words].concat(), lines);
+
+    let added = members(&[&["add", "nasim:caseworker"][..], &keepers].concat(), &both);
+    assert_eq!(added.code, 0, "{}", added.err);
+    let words = added.out.lines().last().unwrap().trim().to_owned();
+    assert_eq!(words.split(' ').count(), 6, "{}", added.out);
+    let today = run(&["--dir", &dir, "today", "--name", "nasim"], &format!("{words}\n"));
+    assert_eq!(today.code, 0, "{}", today.err);
+
+    let mine = members(&["passphrase", "--name", "nasim"], &format!("{words}\nseven more words of my own\n"));
+    assert_eq!(mine.code, 0, "{}", mine.err);
+    let list = members(&["list", "--name", "head"], &head());
+    assert!(list.out.contains("nasim\tcaseworker"), "{}", list.out);
+
+    let one = ["--dir", &dir, "members", "remove", "nasim", "--keeper", "head"];
+    refused(&one, &head(), Fault::WrongField);
+    let same = ["--dir", &dir, "members", "remove", "nasim", "--keeper", "head", "--keeper", "head"];
+    assert_eq!(run(&same, &head().repeat(2)).code, i32::from(Fault::WrongField.exit()));
+    let gone = members(&[&["remove", "nasim"][..], &keepers].concat(), &both);
+    assert_eq!(gone.code, 0, "{}", gone.err);
+    let words = "seven more words of my own\n";
+    refused(&["--dir", &dir, "today", "--name", "nasim"], words, Fault::WrongPassphrase);
+}
+
 /// A file system of some megabytes, if this machine lets us make one.
 struct SmallDisk(tempfile::TempDir);
 

@@ -210,3 +210,5 @@ person-happened-merge-proposed = Merge proposed with
 person-happened-merge-confirmed = Merge confirmed
 person-happened-merge-declined = Merge declined
 person-happened-merge-undone = Merge taken apart
+like-the-rest = Less alike:
+clash-text-merged = Two registrations of this person say this differently. Both are kept. Choose the one that holds; the other stays in the history.

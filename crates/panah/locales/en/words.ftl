@@ -28,6 +28,7 @@ purpose-statistics = Counting, without names
 purpose-resettlement = A third country's programme
 recipient-this-desk = This desk
 recipient-lawyer = A lawyer
+recipient-court = A court or the police holding the person
 recipient-unhcr = UNHCR
 recipient-ngo-partner = A partner organisation
 recipient-icrc-network = The Red Cross and Red Crescent

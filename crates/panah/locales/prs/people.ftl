@@ -210,3 +210,5 @@ person-happened-merge-proposed = پیشنهاد یکی‌کردن با
 person-happened-merge-confirmed = یکی‌کردن تأیید شد
 person-happened-merge-declined = یکی‌کردن رد شد
 person-happened-merge-undone = یکی‌کردن پس گرفته شد
+like-the-rest = کمتر مانند:
+clash-text-merged = دو ثبت این شخص این را متفاوت می‌گویند. هر دو نگهداری شده‌اند. درست را انتخاب کنید؛ دیگری در تاریخچه می‌ماند.

@@ -28,6 +28,7 @@ purpose-statistics = آمار، بدون نام
 purpose-resettlement = برنامهٔ کشور سوم
 recipient-this-desk = همین میز
 recipient-lawyer = وکیل
+recipient-court = محکمه یا پولیسی که شخص را نگه داشته
 recipient-unhcr = UNHCR
 recipient-ngo-partner = نهاد همکار
 recipient-icrc-network = صلیب سرخ و هلال احمر

@@ -210,3 +210,5 @@ person-happened-merge-proposed = د یوځای کولو وړاندیز له
 person-happened-merge-confirmed = یوځای کول تایید شول
 person-happened-merge-declined = یوځای کول رد شول
 person-happened-merge-undone = یوځای کول بېرته واخیستل شول
+like-the-rest = لږ ورته:
+clash-text-merged = د دې کس دوه ثبتونه دا سره بېل وايي. دواړه ساتل شوي دي. سم یې وټاکئ؛ بل په تاریخچه کې پاتې کېږي.

@@ -28,6 +28,7 @@ purpose-statistics = شمېرنه، بې نومه
 purpose-resettlement = د درېیم هېواد پروګرام
 recipient-this-desk = همدا مېز
 recipient-lawyer = وکیل
+recipient-court = محکمه یا هغه پولیس چې کس یې ساتلی
 recipient-unhcr = UNHCR
 recipient-ngo-partner = همکاره موسسه
 recipient-icrc-network = سره صلیب او سره میاشت

@@ -210,3 +210,5 @@ person-happened-merge-proposed = ضم کرنے کی تجویز، ساتھ
 person-happened-merge-confirmed = ضم کرنے کی تصدیق
 person-happened-merge-declined = ضم کرنا مسترد
 person-happened-merge-undone = ضم واپس لیا گیا
+like-the-rest = کم ملتے جلتے:
+clash-text-merged = اس شخص کے دو اندراج یہ مختلف بتاتے ہیں۔ دونوں محفوظ ہیں۔ جو درست ہے اسے چنیں؛ دوسرا تاریخ میں رہے گا۔

@@ -28,6 +28,7 @@ purpose-statistics = شمار، بغیر نام
 purpose-resettlement = تیسرے ملک کا پروگرام
 recipient-this-desk = یہی ڈیسک
 recipient-lawyer = وکیل
+recipient-court = عدالت یا وہ پولیس جس کی تحویل میں شخص ہے
 recipient-unhcr = UNHCR
 recipient-ngo-partner = شریک ادارہ
 recipient-icrc-network = ریڈ کراس اور ہلالِ احمر

@@ -1,5 +1,6 @@
 //! Roles, acts and compartments: the table of who may do what, and the events that change who is here.
 
+use super::circle::Change;
 use crate::base::ids::UserId;
 use journal::CompartmentId;
 use seal::{CompartmentPublic, Grant, UserPublic};
@@ -53,6 +54,8 @@ codes! {
         AmendPerson = "amend-person",
         /// Note or change a paper.
         WritePaper = "write-paper",
+        /// Make a letter about a person.
+        MakeLetter = "make-letter",
         /// Bring a spreadsheet in.
         Import = "import",
         /// Take an import back.
@@ -67,6 +70,8 @@ codes! {
         SeeMembers = "see-members",
         /// One's own language and session.
         OwnSettings = "own-settings",
+        /// Propose and sign who works here.
+        ChangeMembers = "change-members",
         /// End everybody's session.
         LockAll = "lock-all",
         /// Write down a raid or an arrest as it is told.
@@ -219,7 +224,7 @@ pub struct Member {
 pub struct KeeperSignature {
     /// Which keeper.
     pub keeper: UserId,
-    /// Ed25519 over [`member_statement`].
+    /// Ed25519 over [`member_statement`] or [`super::circle::statement`].
     pub signature: Vec<u8>,
 }
 
@@ -243,6 +248,25 @@ pub enum Event {
         member: Member,
         /// The keepers' signatures.
         signed: Vec<KeeperSignature>,
+    },
+    /// A keeper proposes a change of who works here.
+    Proposed {
+        /// What is to change.
+        change: Change,
+        /// The first keeper's signature.
+        signed: KeeperSignature,
+    },
+    /// A second keeper agrees: the change holds.
+    Agreed {
+        /// What changes.
+        change: Change,
+        /// The keepers' signatures.
+        signed: Vec<KeeperSignature>,
+    },
+    /// A proposal is dropped.
+    Dropped {
+        /// Which.
+        change: uuid::Uuid,
     },
     /// A compartment's key is sealed to a member.
     Granted {

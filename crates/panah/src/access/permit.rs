@@ -113,7 +113,12 @@ fn needed_by(act: Act) -> BTreeSet<Compartment> {
     let needed: &[Compartment] = match act {
         Act::ReadContact | Act::ReadWhereabouts => &[Desk, Team, Intake, Whereabouts],
         Act::ReadJournal => &[Desk, Audit],
-        Act::ReadLaw | Act::OwnSettings | Act::SeeMembers | Act::LockAll | Act::KeepPlaces => &[Desk],
+        Act::ReadLaw
+        | Act::OwnSettings
+        | Act::SeeMembers
+        | Act::ChangeMembers
+        | Act::LockAll
+        | Act::KeepPlaces => &[Desk],
         Act::SeeToday
         | Act::ListPeople
         | Act::Search
@@ -125,6 +130,7 @@ fn needed_by(act: Act) -> BTreeSet<Compartment> {
         | Act::AddPerson
         | Act::AmendPerson
         | Act::WritePaper
+        | Act::MakeLetter
         | Act::Import
         | Act::UndoImport
         | Act::ChangeLaw

@@ -284,7 +284,7 @@ fn parts(b: &Builder<'_>) -> Vec<Part> {
 /// Whether it is safe to talk, and how to call back: asked before anything else.
 fn safe(b: &Builder<'_>) -> Vec<Input> {
     vec![
-        b.select("safe-to-talk", "custody-field-safe-to-talk", "answer", &["yes", "no"]).short(),
+        b.select("safe-to-talk", "custody-field-safe-to-talk", "answer", &["yes", "no"]).short().first(),
         b.select("caller", "custody-field-caller", "custody-caller", &CALLERS).short(),
         b.tick("safe-never-call", "safe-never-call"),
         b.tick("safe-voice-only", "safe-voice-only"),

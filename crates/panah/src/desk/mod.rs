@@ -1,5 +1,6 @@
 //! An open desk: the journal, the view folded from it, and the only ways to read and to write.
 
+pub mod circle;
 pub mod found;
 pub mod glance;
 pub mod look;
@@ -20,7 +21,7 @@ use record::Stamp;
 use sheet::{Event, Home, Sheet};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use view::View;
 
 /// The desk of one folder: locked, or open for those who are logged in.
@@ -29,6 +30,8 @@ pub struct Desk {
     clock: Clock,
     pack: standing::Pack,
     state: RwLock<Option<Open>>,
+    /// Held by whoever changes the keyring.
+    ring: Mutex<()>,
     reading: reading::Reading,
 }
 
@@ -70,7 +73,8 @@ pub struct Batch {
 impl Desk {
     /// A desk over a folder, locked.
     pub const fn new(dir: PathBuf, clock: Clock, pack: standing::Pack) -> Self {
-        Self { dir, clock, pack, state: RwLock::new(None), reading: reading::Reading::new() }
+        let reading = reading::Reading::new();
+        Self { dir, clock, pack, state: RwLock::new(None), ring: Mutex::new(()), reading }
     }
 
     /// The desk's clock.
@@ -167,6 +171,12 @@ impl Desk {
         self.read_on();
         let desk = Arc::clone(self);
         tokio::task::spawn_blocking(move || desk.write_now(batch)).await.map_err(|e| Trouble::ours(&e))?
+    }
+
+    /// Writes what follows from somebody's coming in, blocking.
+    fn write_as(&self, actor: UserId, events: Vec<Event>) -> Result<(), Trouble> {
+        let home_of_new = Compartment::Intake;
+        self.write_now(Batch { actor: Some(actor), import: None, home_of_new, events }).map(|_| ())
     }
 
     /// Writes and folds, blocking. Folding happens after the entries are on disk; another batch may be folded in

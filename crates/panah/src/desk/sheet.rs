@@ -2,7 +2,7 @@
 
 use crate::access::model::{self as access, Compartment};
 use crate::base::ids::{BatchId, UserId};
-use crate::{custody, duplicates, importing, law, papers, people};
+use crate::{custody, duplicates, importing, law, letters, papers, people};
 use journal::SubjectId;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,8 @@ pub enum Event {
     Custody(custody::model::Event),
     /// Registrations that may be one person.
     Duplicates(duplicates::model::Event),
+    /// Letters that were made.
+    Letters(letters::model::Event),
 }
 
 /// The plain content of an entry.
@@ -65,6 +67,7 @@ impl Event {
             },
             Self::Papers(event) => Home::Of(uuid::Uuid::from_bytes(event.holder().bytes())),
             Self::Duplicates(event) => Home::Of(uuid::Uuid::from_bytes(event.under().bytes())),
+            Self::Letters(event) => Home::Of(uuid::Uuid::from_bytes(event.person().bytes())),
             Self::People(event) => match event {
                 P::ContactNoted { person, .. } => Home::WhereaboutsOf(uuid::Uuid::from_bytes(person.bytes())),
                 P::Registered { person, .. }
@@ -97,6 +100,11 @@ impl From<papers::model::Event> for Event {
 impl From<law::model::Event> for Event {
     fn from(event: law::model::Event) -> Self {
         Self::Law(event)
+    }
+}
+impl From<letters::model::Event> for Event {
+    fn from(event: letters::model::Event) -> Self {
+        Self::Letters(event)
     }
 }
 impl From<importing::model::Event> for Event {

@@ -99,6 +99,8 @@ impl View {
                 self.law.apply(event, stamp);
                 self.today.forget();
             }
+            // Read from the person's own history when their letters are shown; no page folds over them.
+            Event::Letters(_) => {}
             Event::Importing(event) => self.importing.apply(event, stamp, sheet.actor),
             Event::Custody(event) => self.custody.apply(event, stamp, home, sheet.actor),
             Event::Duplicates(event) => self.duplicates.apply(event, stamp, sheet.actor, home),

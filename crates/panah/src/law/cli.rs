@@ -131,11 +131,20 @@ pub fn readable(answer: &Standing, t: Tongue) -> Vec<String> {
 pub fn pack(command: &PackCommand, around: &Surroundings) -> Result<(), Trouble> {
     let PackCommand::Check { folder } = command;
     let file = folder.join("instruments.toml");
-    let text = std::fs::read_to_string(&file)
-        .map_err(|e| Trouble::new(Fault::MalformedPack).with("detail", format!("{}: {e}", file.display())))?;
-    let law = Pack::parse(&text).map_err(|e| malformed(&e))?.check();
-    let mut results: Vec<(String, Option<String>)> = law.into_iter().map(|r| (r.what, r.problem)).collect();
+    let letters = crate::letters::folder_in(folder);
+    let mut results: Vec<(String, Option<String>)> = Vec::new();
+    // An office's own folder of letters has no instruments.
+    if file.exists() || letters.is_none() {
+        let text = std::fs::read_to_string(&file).map_err(|e| {
+            Trouble::new(Fault::MalformedPack).with("detail", format!("{}: {e}", file.display()))
+        })?;
+        let law = Pack::parse(&text).map_err(|e| malformed(&e))?.check();
+        results.extend(law.into_iter().map(|r| (r.what, r.problem)));
+    }
     results.extend(tables(folder)?.into_iter().map(|c| (c.what, c.problem)));
+    if let Some(letters) = letters {
+        results.extend(crate::letters::check(&letters, around.t));
+    }
     for (what, problem) in &results {
         match problem {
             None => around.say(&format!("ok    {what}")),

@@ -44,6 +44,8 @@ pub struct Input {
     error: String,
     picks: Vec<Choice>,
     short: bool,
+    /// It has the focus when the page opens.
+    first: bool,
     /// Digits and codes are typed from left to right whatever the page's direction.
     ltr: bool,
 }
@@ -75,6 +77,7 @@ impl Builder<'_> {
             error,
             picks,
             short: false,
+            first: false,
             ltr: false,
         }
     }
@@ -133,6 +136,12 @@ impl Input {
     #[must_use]
     pub fn hint(self, t: Tongue, key: &str) -> Self {
         Self { hint: t.s(key), ..self }
+    }
+
+    /// With the focus when the page opens.
+    #[must_use]
+    pub fn first(self) -> Self {
+        Self { first: true, ..self }
     }
 
     /// Of one form among several on a page.

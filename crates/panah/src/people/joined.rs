@@ -14,6 +14,17 @@ pub type Groups = HashMap<PersonId, Vec<PersonId>>;
 const KEPT_APART: [PersonField; 4] =
     [PersonField::Name, PersonField::NameOther, PersonField::Aliases, PersonField::TheirRef];
 
+/// The names that may stand in another spelling without being another value.
+const SPELLED: [PersonField; 3] = [PersonField::Father, PersonField::Grandfather, PersonField::Mother];
+
+/// What of another registration does not stand beside what stands already.
+fn apart(one: &Person, other: &Person) -> Vec<PersonField> {
+    let sound = |p: &Person, field| p.record.text(field).map(|t| names::skeleton(t.show()));
+    let spelled =
+        |field: &PersonField| sound(one, *field).is_some() && sound(one, *field) == sound(other, *field);
+    KEPT_APART.into_iter().chain(SPELLED.into_iter().filter(spelled)).collect()
+}
+
 impl People {
     /// Whether a registration belongs to a merge.
     pub(super) fn is_of_a_merge(&self, id: PersonId) -> bool {
@@ -109,7 +120,7 @@ impl People {
                 code: part.code,
                 names: part.names().into_iter().cloned().collect(),
             });
-            whole.record = whole.record.joined(&part.record, &KEPT_APART);
+            whole.record = whole.record.joined(&part.record, &apart(&whole, part));
             whole.consents.extend(part.consents.iter().cloned());
             part.merged_into = Some(shown);
         }

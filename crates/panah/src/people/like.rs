@@ -25,7 +25,12 @@ use axum::extract::{Path, State};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
+/// How many of the list stand open; the rest is folded, so that the form is not far away.
+const OPEN: usize = 6;
+
 /// Somebody who may be the same person.
+#[derive(Template)]
+#[template(path = "people/pages/like_row.html")]
 pub struct LikeRow {
     /// Who, and why.
     pub found: FoundRow,
@@ -53,6 +58,8 @@ pub struct LikeList {
     pub why: String,
 }
 
+// Both escape what they are given in their own templates.
+impl askama::filters::HtmlSafe for LikeRow {}
 impl askama::filters::HtmlSafe for LikeList {}
 
 /// Looks that go on while somebody types, by session.
@@ -147,6 +154,14 @@ impl LikeList {
             list.rows.push(LikeRow { found, code, adds, not });
         }
         Ok((list, hits.iter().map(|h| h.person).collect()))
+    }
+
+    fn first(&self) -> &[LikeRow] {
+        self.rows.get(..OPEN).unwrap_or(&self.rows)
+    }
+
+    fn rest(&self) -> &[LikeRow] {
+        self.rows.get(OPEN..).unwrap_or_default()
     }
 
     fn say(&self, key: &str) -> String {

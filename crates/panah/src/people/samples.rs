@@ -172,6 +172,7 @@ pub fn person(shell: &Shell) -> Vec<PersonPage> {
         clashes: vec![ClashCard {
             code: "father",
             label,
+            how: t.s("clash-text-merged"),
             sides: vec![side(t), side(t)],
             base: "0".repeat(32),
         }],
@@ -189,8 +190,8 @@ pub fn person(shell: &Shell) -> Vec<PersonPage> {
             old: name().into(),
             new: name().into(),
         }],
-        may: May { contact: true, amend: true, paper: true },
         custody: None,
+        may: May { contact: true, amend: true, paper: true, letters: true },
         ..bare(shell.clone())
     };
     vec![bare(shell.clone()), full]

@@ -53,6 +53,8 @@ pub struct ClashCard {
     pub code: &'static str,
     /// The label.
     pub label: String,
+    /// How it came to two values.
+    pub how: String,
     /// The values, newest first.
     pub sides: Vec<Side>,
     /// All of them, as the base of the decision.
@@ -147,6 +149,7 @@ pub struct PersonPage {
 
 /// What the reader of a person's page may do.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one act of the table of roles")]
 pub struct May {
     /// Uncover ways to reach the person.
     pub contact: bool,
@@ -154,6 +157,8 @@ pub struct May {
     pub amend: bool,
     /// Change papers.
     pub paper: bool,
+    /// Make letters.
+    pub letters: bool,
 }
 
 /// A short page of a person, for paper.
@@ -257,6 +262,7 @@ impl PersonPage {
                 contact: actor.does(Act::ReadContact),
                 amend: actor.does(Act::AmendPerson),
                 paper: actor.does(Act::WritePaper),
+                letters: actor.does(Act::MakeLetter),
             },
             shell,
         })
@@ -346,6 +352,7 @@ fn clashes(app: &App, person: &Person, view: &Glance<'_>, t: Tongue) -> Vec<Clas
         ClashCard {
             code: field.code(),
             label: picture::label(field, t),
+            how: t.s(if person.also.is_empty() { "clash-text" } else { "clash-text-merged" }),
             sides: heads.iter().map(side).collect(),
             base: write_base(&person.record.base(field)),
         }

@@ -44,10 +44,12 @@ pub fn doors() -> Doors {
         .and(crate::people::web::doors())
         .and(crate::papers::web::doors())
         .and(crate::duplicates::web::doors())
+        .and(crate::letters::web::doors())
         .and(crate::importing::web::doors())
         .and(crate::law::web::doors())
         .and(crate::settings::web::doors())
         .and(crate::custody::web::doors())
+        .and(crate::members::web::doors())
         .and(crate::renewals::web::doors())
 }
 
