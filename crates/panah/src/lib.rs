@@ -6,6 +6,7 @@
 pub mod access;
 pub mod base;
 pub mod cli;
+pub mod clocks;
 pub mod custody;
 pub mod demo;
 pub mod desk;
@@ -19,5 +20,6 @@ pub mod people;
 pub mod places;
 pub mod renewals;
 pub mod settings;
+pub mod tasks;
 pub mod today;
 pub mod web;

@@ -138,7 +138,10 @@ fn needed_by(act: Act) -> BTreeSet<Compartment> {
         | Act::ReadIncident
         | Act::OfferRaid
         | Act::SeeHeld
-        | Act::NoteCustody => &[Desk, Team, Intake],
+        | Act::NoteCustody
+        | Act::ReadTasks
+        | Act::WriteTask
+        | Act::ConfirmClock => &[Desk, Team, Intake],
     };
     needed.iter().copied().collect()
 }

@@ -6,7 +6,7 @@ use crate::access::model::Compartment;
 use crate::base::ids::PersonId;
 use crate::people::card::Card;
 use crate::people::index::Index;
-use crate::{access, custody, duplicates, importing, law, papers, people, today};
+use crate::{access, clocks, custody, duplicates, importing, law, papers, people, tasks, today};
 use duplicates::likeness::{Candidate, Register};
 use journal::{CompartmentId, Opened};
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ const READ_AT_ONCE: usize = 2_000;
 const COMPARED_AT_ONCE: usize = 40;
 
 /// Raised whenever the form of a snapshot changes: older snapshots are then folded anew.
-pub const SNAPSHOT_SCHEMA: &str = "panah-view-3";
+pub const SNAPSHOT_SCHEMA: &str = "panah-view-4";
 
 /// Everything the open compartments say, by capability.
 pub struct View {
@@ -31,6 +31,10 @@ pub struct View {
     pub papers: papers::view::Papers,
     /// The law as applied here.
     pub law: law::view::Law,
+    /// Clocks.
+    pub clocks: clocks::view::Clocks,
+    /// Tasks and calendars.
+    pub tasks: tasks::view::Tasks,
     /// Imports.
     pub importing: importing::view::Imports,
     /// Raids and custody.
@@ -57,6 +61,8 @@ impl View {
             people: people::view::People::default(),
             papers: papers::view::Papers::default(),
             law: law::view::Law::new(pack),
+            clocks: clocks::view::Clocks::default(),
+            tasks: tasks::view::Tasks::default(),
             importing: importing::view::Imports::default(),
             custody: custody::view::Custody::default(),
             today: today::view::Board::default(),
@@ -99,6 +105,8 @@ impl View {
                 self.law.apply(event, stamp);
                 self.today.forget();
             }
+            Event::Clocks(event) => self.clocks.apply(event, stamp, sheet.actor),
+            Event::Tasks(event) => self.tasks.apply(event, stamp, home, sheet.actor),
             // Read from the person's own history when their letters are shown; no page folds over them.
             Event::Letters(_) => {}
             Event::Importing(event) => self.importing.apply(event, stamp, sheet.actor),
@@ -189,6 +197,8 @@ impl View {
             people: self.people.part(home),
             papers: self.papers.part(&here),
             custody: self.custody.part(home, &here),
+            clocks: self.clocks.part(&here),
+            tasks: self.tasks.part(home),
             duplicates: self.duplicates.part(home),
         };
         postcard::to_stdvec(&part).ok().map(Zeroizing::new)
@@ -201,6 +211,8 @@ impl View {
         self.papers.take(part.papers);
         self.custody.take(part.custody);
         self.duplicates.take(part.duplicates);
+        self.clocks.take(part.clocks);
+        self.tasks.take(part.tasks);
         let all: Vec<PersonId> = self.people.persons().map(|p| p.id).collect();
         for id in all {
             self.today.touch(id);
@@ -223,6 +235,8 @@ struct Snapshot<'a> {
     papers: Vec<&'a papers::view::Paper>,
     custody: custody::view::Part<'a>,
     duplicates: duplicates::view::Part<'a>,
+    clocks: Vec<&'a clocks::view::Own>,
+    tasks: Vec<&'a tasks::view::Task>,
 }
 
 #[derive(Deserialize)]
@@ -231,4 +245,6 @@ struct OwnedSnapshot {
     papers: Vec<papers::view::Paper>,
     custody: custody::view::OwnedPart,
     duplicates: duplicates::view::OwnedPart,
+    clocks: Vec<clocks::view::Own>,
+    tasks: Vec<tasks::view::Task>,
 }

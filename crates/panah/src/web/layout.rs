@@ -47,10 +47,11 @@ pub struct Section {
     pub current: bool,
 }
 
-const SECTIONS: [(&str, &str, Act); 11] = [
+const SECTIONS: [(&str, &str, Act); 12] = [
     ("nav-today", "/", Act::SeeToday),
     ("nav-held", "/held", Act::SeeHeld),
     ("nav-call", "/incidents/new", Act::NoteIncident),
+    ("nav-tasks", "/tasks", Act::ReadTasks),
     ("nav-people", "/people", Act::ListPeople),
     ("nav-search", "/search", Act::Search),
     ("nav-intake", "/people/new", Act::AddPerson),
