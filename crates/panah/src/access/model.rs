@@ -94,6 +94,22 @@ codes! {
         ReadWhereabouts = "read-whereabouts",
         /// Add a place to the register, note that a crossing opens or closes.
         KeepPlaces = "keep-places",
+        /// Take a request to find somebody.
+        TakeRequest = "take-request",
+        /// Read requests.
+        ReadTracing = "read-tracing",
+        /// Look at who may be the person sought.
+        LookUp = "look-up",
+        /// Say whether a candidate is the person.
+        JudgeCandidate = "judge-candidate",
+        /// Change a request and take its steps.
+        StepRequest = "step-request",
+        /// Let a person of the desk be found.
+        OfferCard = "offer-card",
+        /// Bring partners' lists and files in, and hand requests out.
+        ExchangeTracing = "exchange-tracing",
+        /// Let somebody go on looking today.
+        ReleaseLooks = "release-looks",
     }
 }
 
@@ -112,6 +128,8 @@ impl Act {
                 | Self::SeeHeld
                 | Self::ReadWhereabouts
                 | Self::ReviewDuplicates
+                | Self::ReadTracing
+                | Self::LookUp
                 | Self::ReadTasks
         )
     }

@@ -2,7 +2,7 @@
 
 use super::model::{Act, Compartment, Compartments, Role};
 use crate::base::errors::{Fault, Trouble};
-use crate::base::ids::{HouseholdId, IncidentId, PersonId, UserId};
+use crate::base::ids::{HouseholdId, IncidentId, PersonId, RequestId, UserId};
 use crate::desk::view::View;
 use dates::Lang;
 use std::collections::BTreeSet;
@@ -49,6 +49,8 @@ pub enum Subject {
     Household(HouseholdId),
     /// A raid.
     Incident(IncidentId),
+    /// A request to find somebody.
+    Request(RequestId),
 }
 
 impl Subject {
@@ -59,6 +61,7 @@ impl Subject {
             Self::Person(id) => Some(uuid::Uuid::from_bytes(id.bytes())),
             Self::Household(id) => Some(uuid::Uuid::from_bytes(id.bytes())),
             Self::Incident(id) => Some(uuid::Uuid::from_bytes(id.bytes())),
+            Self::Request(id) => Some(uuid::Uuid::from_bytes(id.bytes())),
         }
     }
 }
@@ -109,7 +112,7 @@ impl Permit {
 
 /// The compartments an act can need. Ways to reach people open for that one act alone.
 fn needed_by(act: Act) -> BTreeSet<Compartment> {
-    use Compartment::{Audit, Desk, Intake, Team, Whereabouts};
+    use Compartment::{Audit, Desk, Intake, Team, Tracing, Whereabouts};
     let needed: &[Compartment] = match act {
         Act::ReadContact | Act::ReadWhereabouts => &[Desk, Team, Intake, Whereabouts],
         Act::ReadJournal => &[Desk, Audit],
@@ -119,6 +122,14 @@ fn needed_by(act: Act) -> BTreeSet<Compartment> {
         | Act::ChangeMembers
         | Act::LockAll
         | Act::KeepPlaces => &[Desk],
+        Act::TakeRequest
+        | Act::ReadTracing
+        | Act::LookUp
+        | Act::JudgeCandidate
+        | Act::StepRequest
+        | Act::ExchangeTracing
+        | Act::ReleaseLooks => &[Desk, Tracing],
+        Act::OfferCard => &[Desk, Team, Intake, Tracing],
         Act::SeeToday
         | Act::ListPeople
         | Act::Search
@@ -169,6 +180,7 @@ pub fn decide(view: &View, actor: &Actor, act: Act, subject: Subject) -> Result<
         Subject::Incident(id) => {
             view.custody.incident(id).is_some_and(|i| i.code.is_some() && scope.contains(&i.home))
         }
+        Subject::Request(id) => scope.contains(&Compartment::Tracing) && view.tracing.request(id).is_some(),
     };
     let knows_whereabouts = held.contains(&Compartment::Whereabouts);
     if there {

@@ -68,6 +68,10 @@ ids! {
     IncidentId,
     /// One custody of one person, from arrest to outcome.
     EpisodeId,
+    /// A request to find somebody.
+    RequestId,
+    /// A card of somebody who may be found.
+    CardId,
     /// A proposal that two registrations are one person.
     MergeId,
     /// A clock started by hand.

@@ -143,6 +143,8 @@ pub struct PersonPage {
     pub clocks: crate::clocks::panel::ClocksPanel,
     /// What changed.
     pub history: Vec<HistoryRow>,
+    /// Ways on to other rooms about this person: address and words.
+    pub rooms: Vec<(String, String)>,
     /// What the reader may do.
     pub may: May,
     /// Held or not, since when.
@@ -151,7 +153,6 @@ pub struct PersonPage {
 
 /// What the reader of a person's page may do.
 #[derive(Clone, Copy, Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is one act of the table of roles")]
 pub struct May {
     /// Uncover ways to reach the person.
     pub contact: bool,
@@ -159,8 +160,13 @@ pub struct May {
     pub amend: bool,
     /// Change papers.
     pub paper: bool,
-    /// Make letters.
-    pub letters: bool,
+}
+
+/// The rooms that hold something about a person, for those who may enter them. A room adds its line here.
+fn rooms(actor: &Actor, id: PersonId, t: Tongue) -> Vec<(String, String)> {
+    let doors = [(Act::OfferCard, "tracing", "trace-offer"), (Act::MakeLetter, "letters", "letter-panel")];
+    let open = doors.into_iter().filter(|(act, ..)| actor.does(*act));
+    open.map(|(_, path, key)| (format!("/people/{id}/{path}"), t.s(key))).collect()
 }
 
 /// A short page of a person, for paper.
@@ -267,11 +273,11 @@ impl PersonPage {
             )?,
             history: history::of(app, view, id, t)?,
             custody: Some(crate::custody::panel::Panel::new(app, actor, view, id)),
+            rooms: rooms(actor, id, t),
             may: May {
                 contact: actor.does(Act::ReadContact),
                 amend: actor.does(Act::AmendPerson),
                 paper: actor.does(Act::WritePaper),
-                letters: actor.does(Act::MakeLetter),
             },
             shell,
         })

@@ -47,7 +47,7 @@ pub struct Section {
     pub current: bool,
 }
 
-const SECTIONS: [(&str, &str, Act); 12] = [
+const SECTIONS: &[(&str, &str, Act)] = &[
     ("nav-today", "/", Act::SeeToday),
     ("nav-held", "/held", Act::SeeHeld),
     ("nav-call", "/incidents/new", Act::NoteIncident),
@@ -55,6 +55,8 @@ const SECTIONS: [(&str, &str, Act); 12] = [
     ("nav-people", "/people", Act::ListPeople),
     ("nav-search", "/search", Act::Search),
     ("nav-intake", "/people/new", Act::AddPerson),
+    ("nav-tracing", "/tracing", Act::ReadTracing),
+    ("nav-trace-take", "/tracing/new", Act::TakeRequest),
     ("nav-import", "/import", Act::Import),
     ("nav-law", "/law", Act::ReadLaw),
     ("nav-facilities", "/facilities", Act::ReadLaw),
