@@ -6,6 +6,7 @@ import { start } from "./program.mjs";
 import * as rooms from "./rooms.mjs";
 import * as guard from "./guard.mjs";
 import { twice } from "./same.mjs";
+import { letters, lettersWithoutScript } from "./letters.mjs";
 import { shots } from "./shots.mjs";
 
 const QUIET = [
@@ -43,6 +44,8 @@ try {
     await part("a day at the desk", rooms.walk);
     await part("every page", rooms.everyPage);
     await part("one person twice", (context, desk) => twice(context, desk, profile));
+    await part("a letter", letters);
+    await part("a letter without script", lettersWithoutScript, { javaScriptEnabled: false });
     await part("without script", guard.withoutScript, { javaScriptEnabled: false });
     await part("somebody at the door", guard.panic);
   }
