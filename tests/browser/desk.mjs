@@ -5,6 +5,7 @@ import { counts, must, step } from "./checks.mjs";
 import { start } from "./program.mjs";
 import * as rooms from "./rooms.mjs";
 import * as guard from "./guard.mjs";
+import { due } from "./due.mjs";
 import { twice } from "./same.mjs";
 import { letters, lettersWithoutScript } from "./letters.mjs";
 import { shots } from "./shots.mjs";
@@ -43,6 +44,7 @@ try {
   } else {
     await part("a day at the desk", rooms.walk);
     await part("every page", rooms.everyPage);
+    await part("what is due", due);
     await part("one person twice", (context, desk) => twice(context, desk, profile));
     await part("a letter", letters);
     await part("a letter without script", lettersWithoutScript, { javaScriptEnabled: false });

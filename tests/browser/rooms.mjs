@@ -164,6 +164,7 @@ async function everyPath(page) {
     "/settings", "/nowhere", person, `${person}/print`, `${person}/amend/name`, `${person}/amend/safe-contact`,
     `${person}/amend/birth`, `${person}/papers/new`, `${person}/letters`,
     `${person}/letters/release`, `${person}/letters/rights?with=ur`, household, paper,
+    "/tasks", "/tasks?who=all", "/tasks/digest", "/tasks/feed", `${person}/clocks/new`, `${household}/renewals`,
     ...(batch ? [batch, `${batch}/undo`] : []), ...(law ? [law, `${law}/change`] : []),
   ].filter(Boolean);
 }

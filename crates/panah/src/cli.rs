@@ -58,6 +58,8 @@ enum Command {
     Members(crate::members::cli::MembersCommand),
     /// What renewing papers costs, from the shipped tables. Needs no desk.
     Renewals(crate::renewals::cli::RenewalsArgs),
+    /// What is one's own to do.
+    Digest(crate::tasks::cli::DigestArgs),
     /// List the doors: every page and form with the act it needs.
     Doors,
 }
@@ -212,6 +214,7 @@ fn run(command: Command, around: &Surroundings) -> Result<(), Trouble> {
         Command::Today(args) => crate::today::cli::run(&args, around),
         Command::Members(command) => crate::members::cli::run(&command, around),
         Command::Renewals(args) => crate::renewals::cli::run(&args, around),
+        Command::Digest(args) => crate::tasks::cli::run(&args, around),
         Command::Doors => {
             for door in server::doors().list() {
                 let act = door.act.map_or("(open)", crate::access::model::Act::code);

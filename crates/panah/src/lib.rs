@@ -6,6 +6,7 @@
 pub mod access;
 pub mod base;
 pub mod cli;
+pub mod clocks;
 pub mod demo;
 pub mod desk;
 pub mod duplicates;
@@ -18,5 +19,6 @@ pub mod people;
 pub mod places;
 pub mod renewals;
 pub mod settings;
+pub mod tasks;
 pub mod today;
 pub mod web;
