@@ -7,6 +7,7 @@ import * as rooms from "./rooms.mjs";
 import * as guard from "./guard.mjs";
 import { due } from "./due.mjs";
 import { twice } from "./same.mjs";
+import { joins } from "./circle.mjs";
 import { letters, lettersWithoutScript } from "./letters.mjs";
 import { shots } from "./shots.mjs";
 
@@ -46,6 +47,7 @@ try {
     await part("every page", rooms.everyPage);
     await part("what is due", due);
     await part("one person twice", (context, desk) => twice(context, desk, profile));
+    await part("somebody new", (context, desk) => joins(context, desk, profile));
     await part("a letter", letters);
     await part("a letter without script", lettersWithoutScript, { javaScriptEnabled: false });
     await part("without script", guard.withoutScript, { javaScriptEnabled: false });

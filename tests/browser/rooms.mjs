@@ -29,6 +29,15 @@ export async function walk(context, desk) {
   for (const file of ["cases_utf8.csv", "cases_bom_semicolon.csv", "cases_typed.xlsx"]) {
     await step(`${file} is read, mapped, checked and taken in`, () => take(page, file));
   }
+  await step("somebody of the spreadsheet is found by the office's number and has a standing in each language", async () => {
+    await page.goto("/search");
+    await page.locator("main input[name=q]").first().fill("PN-2026-00001");
+    await page.keyboard.press("Enter");
+    await page.locator('main .rows a[href^="/people/"]').first().click();
+    await page.locator("main .st").first().waitFor();
+    must((await page.locator("h1").innerText()).includes("زرمینه"), await page.locator("h1").innerText());
+    await standings(page);
+  });
 }
 
 async function search(page) {
@@ -93,6 +102,8 @@ async function take(page, file) {
   const commit = page.locator('form[action="/import/commit"] button');
   if ((await commit.count()) === 0) {
     must((await page.locator("main .note").count()) > 0, "nothing to write and no word about it");
+    await page.goto("/import");
+    await page.locator('form[action="/import/drop"] button').click();
     return;
   }
   await commit.click();
@@ -161,7 +172,7 @@ async function everyPath(page) {
   });
   return [
     "/", "/people", "/people?standing=exposed", "/people/new", "/search", "/duplicates", "/import", "/law", "/law/new", "/journal",
-    "/settings", "/nowhere", person, `${person}/print`, `${person}/amend/name`, `${person}/amend/safe-contact`,
+    "/settings", "/settings/passphrase", "/members", "/members/new", "/nowhere", person, `${person}/print`, `${person}/amend/name`, `${person}/amend/safe-contact`,
     `${person}/amend/birth`, `${person}/papers/new`, `${person}/letters`,
     `${person}/letters/release`, `${person}/letters/rights?with=ur`, household, paper,
     "/tasks", "/tasks?who=all", "/tasks/digest", "/tasks/feed", `${person}/clocks/new`, `${household}/renewals`,

@@ -47,6 +47,9 @@ enum Command {
     /// A pack of instruments: check it against its own examples. Needs no desk.
     #[command(subcommand)]
     Pack(crate::law::cli::PackCommand),
+    /// Registers of names as files: search, de-duplicate, link, explain. Needs no desk.
+    #[command(subcommand)]
+    Names(crate::registers::cli::NamesCommand),
     /// Letters and papers for court: list them, make a sample, take the templates out to change them.
     Letter(crate::letters::cli::LetterArgs),
     /// What this machine lacks, in plain words.
@@ -209,6 +212,7 @@ fn run(command: Command, around: &Surroundings) -> Result<(), Trouble> {
         Command::Import(args) => crate::importing::cli::run(&args, around),
         Command::Standing(args) => crate::law::cli::standing(&args, around),
         Command::Pack(args) => crate::law::cli::pack(&args, around),
+        Command::Names(command) => crate::registers::cli::run(&command, around),
         Command::Letter(args) => crate::letters::cli::letter(&args, around),
         Command::Doctor => crate::letters::cli::doctor(around),
         Command::Today(args) => crate::today::cli::run(&args, around),

@@ -17,6 +17,7 @@ pub mod members;
 pub mod papers;
 pub mod people;
 pub mod places;
+pub mod registers;
 pub mod renewals;
 pub mod settings;
 pub mod tasks;
