@@ -135,7 +135,8 @@ export async function everyPage(context, desk) {
 /** Ids out of the sentences that are printed. */
 const shown = (path) => path.replaceAll(/[0-9a-f]{32}/g, "…");
 
-async function look(page, path, code, dir) {
+/** One page, wide and on a phone: its language, its width, its barriers. */
+export async function look(page, path, code, dir) {
   await page.setViewportSize(DESK);
   const answer = await page.goto(path);
   must(answer.status() === (path === "/nowhere" ? 404 : 200), `answered ${answer.status()}`);

@@ -22,4 +22,5 @@ pub mod renewals;
 pub mod settings;
 pub mod tasks;
 pub mod today;
+pub mod tracing;
 pub mod web;

@@ -80,6 +80,22 @@ codes! {
         ChangeMembers = "change-members",
         /// End everybody's session.
         LockAll = "lock-all",
+        /// Take a request to find somebody.
+        TakeRequest = "take-request",
+        /// Read requests.
+        ReadTracing = "read-tracing",
+        /// Look at who may be the person sought.
+        LookUp = "look-up",
+        /// Say whether a candidate is the person.
+        JudgeCandidate = "judge-candidate",
+        /// Change a request and take its steps.
+        StepRequest = "step-request",
+        /// Let a person of the desk be found.
+        OfferCard = "offer-card",
+        /// Bring partners' lists and files in, and hand requests out.
+        ExchangeTracing = "exchange-tracing",
+        /// Let somebody go on looking today.
+        ReleaseLooks = "release-looks",
     }
 }
 
@@ -94,6 +110,8 @@ impl Act {
                 | Self::ReadContact
                 | Self::ReviewDuplicates
                 | Self::ReadJournal
+                | Self::ReadTracing
+                | Self::LookUp
                 | Self::ReadTasks
         )
     }

@@ -92,6 +92,8 @@ faults! {
     CannotUndo = 1026, exit 35, http 409;
     /// A command was given words it does not know.
     WrongCommand = 1027, exit 2, http 400;
+    /// The look-ups of a day are used up; a supervisor lets one go on.
+    LookedEnough = 1050, exit 60, http 429;
     /// Examples of a pack do not come out as they say.
     PackFails = 1028, exit 36, http 422;
     /// Rows of a spreadsheet did not go in.

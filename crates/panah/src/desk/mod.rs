@@ -271,6 +271,10 @@ impl Open {
             Home::WhereaboutsOf(id) => {
                 Ok((Compartment::Whereabouts, Some(sheet::subject(id)), Lock::Subject))
             }
+            Home::TracingOf(_) if !self.folded.contains(&Compartment::Tracing) => {
+                self.place(Home::To(Compartment::Tracing), home_of_new)
+            }
+            Home::TracingOf(id) => Ok((Compartment::Tracing, Some(sheet::subject(id)), Lock::Subject)),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::access::model::{self as access, Compartment};
 use crate::base::ids::{BatchId, UserId};
-use crate::{clocks, duplicates, importing, law, letters, papers, people, tasks};
+use crate::{clocks, duplicates, importing, law, letters, papers, people, tasks, tracing};
 use journal::SubjectId;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,8 @@ pub enum Event {
     Law(law::model::Event),
     /// Spreadsheets.
     Importing(importing::model::Event),
+    /// Looking for each other.
+    Tracing(tracing::model::Event),
     /// Registrations that may be one person.
     Duplicates(duplicates::model::Event),
     /// Clocks.
@@ -51,6 +53,8 @@ pub enum Home {
     Of(uuid::Uuid),
     /// The key of a person in the compartment of whereabouts.
     WhereaboutsOf(uuid::Uuid),
+    /// The key of a request or card in the compartment of tracing; sealed to it where the writer does not hold it.
+    TracingOf(uuid::Uuid),
 }
 
 impl Event {
@@ -62,6 +66,7 @@ impl Event {
                 access::Event::Looked { .. } | access::Event::Shown { .. } | access::Event::Session { .. },
             ) => Home::To(Compartment::Audit),
             Self::Access(_) | Self::Law(_) | Self::Importing(_) => Home::In(Compartment::Desk),
+            Self::Tracing(event) => event.home(),
             Self::Clocks(event) => Home::Of(uuid::Uuid::from_bytes(event.person().bytes())),
             Self::Tasks(event) if event.is_of_a_feed() => Home::In(Compartment::Desk),
             Self::Tasks(event) => event
@@ -102,6 +107,11 @@ impl From<papers::model::Event> for Event {
 impl From<law::model::Event> for Event {
     fn from(event: law::model::Event) -> Self {
         Self::Law(event)
+    }
+}
+impl From<tracing::model::Event> for Event {
+    fn from(event: tracing::model::Event) -> Self {
+        Self::Tracing(event)
     }
 }
 impl From<clocks::model::Event> for Event {

@@ -6,7 +6,7 @@ use crate::access::model::Compartment;
 use crate::base::ids::PersonId;
 use crate::people::card::Card;
 use crate::people::index::Index;
-use crate::{access, clocks, duplicates, importing, law, papers, people, tasks, today};
+use crate::{access, clocks, duplicates, importing, law, papers, people, tasks, today, tracing};
 use duplicates::likeness::{Candidate, Register};
 use journal::{CompartmentId, Opened};
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,8 @@ pub struct View {
     pub importing: importing::view::Imports,
     /// Standing of everybody, kept up to date.
     pub today: today::view::Board,
+    /// Looking for each other.
+    pub tracing: tracing::view::Tracing,
     /// Names for finding.
     pub names: Index,
     /// Registrations that may be one person.
@@ -63,6 +65,7 @@ impl View {
             tasks: tasks::view::Tasks::default(),
             importing: importing::view::Imports::default(),
             today: today::view::Board::default(),
+            tracing: tracing::view::Tracing::default(),
             names: Index::default(),
             duplicates: duplicates::view::Duplicates::default(),
             token: Arc::default(),
@@ -102,6 +105,7 @@ impl View {
                 self.law.apply(event, stamp);
                 self.today.forget();
             }
+            Event::Tracing(event) => self.tracing.apply(event, stamp, sheet.actor),
             Event::Clocks(event) => self.clocks.apply(event, stamp, sheet.actor),
             Event::Tasks(event) => self.tasks.apply(event, stamp, home, sheet.actor),
             // Read from the person's own history when their letters are shown; no page folds over them.

@@ -143,13 +143,14 @@ pub struct PersonPage {
     pub clocks: crate::clocks::panel::ClocksPanel,
     /// What changed.
     pub history: Vec<HistoryRow>,
+    /// Ways on to other rooms about this person: address and words.
+    pub rooms: Vec<(String, String)>,
     /// What the reader may do.
     pub may: May,
 }
 
 /// What the reader of a person's page may do.
 #[derive(Clone, Copy, Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is one act of the table of roles")]
 pub struct May {
     /// Uncover ways to reach the person.
     pub contact: bool,
@@ -157,8 +158,13 @@ pub struct May {
     pub amend: bool,
     /// Change papers.
     pub paper: bool,
-    /// Make letters.
-    pub letters: bool,
+}
+
+/// The rooms that hold something about a person, for those who may enter them. A room adds its line here.
+fn rooms(actor: &Actor, id: PersonId, t: Tongue) -> Vec<(String, String)> {
+    let doors = [(Act::OfferCard, "tracing", "trace-offer"), (Act::MakeLetter, "letters", "letter-panel")];
+    let open = doors.into_iter().filter(|(act, ..)| actor.does(*act));
+    open.map(|(_, path, key)| (format!("/people/{id}/{path}"), t.s(key))).collect()
 }
 
 /// A short page of a person, for paper.
@@ -264,11 +270,11 @@ impl PersonPage {
                 &crate::clocks::facts::further(view, id, app.now())?,
             )?,
             history: history::of(app, view, id, t)?,
+            rooms: rooms(actor, id, t),
             may: May {
                 contact: actor.does(Act::ReadContact),
                 amend: actor.does(Act::AmendPerson),
                 paper: actor.does(Act::WritePaper),
-                letters: actor.does(Act::MakeLetter),
             },
             shell,
         })

@@ -47,6 +47,7 @@ pub fn doors() -> Doors {
         .and(crate::letters::web::doors())
         .and(crate::importing::web::doors())
         .and(crate::law::web::doors())
+        .and(crate::tracing::web::doors())
         .and(crate::settings::web::doors())
         .and(crate::members::web::doors())
         .and(crate::renewals::web::doors())
