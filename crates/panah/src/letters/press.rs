@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 /// The program's name beside our own.
 const PROGRAM: &str = if cfg!(windows) { "panah-letters.exe" } else { "panah-letters" };
 /// A letter takes well under a second; a template that does not end is ended.
-const LONGEST: Duration = Duration::from_secs(120);
+const LONGEST: Duration = Duration::from_mins(2);
 /// The largest PDF taken.
 const LARGEST: u64 = 32 * 1024 * 1024;
 /// What the program answers when a face is missing.
