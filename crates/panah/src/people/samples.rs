@@ -158,6 +158,7 @@ pub fn person(shell: &Shell) -> Vec<PersonPage> {
         clocks: crate::clocks::panel::ClocksPanel::default(),
         history: Vec::new(),
         rooms: Vec::new(),
+        evidence: Some("3".to_owned()),
         may: May::default(),
         shell,
     };
