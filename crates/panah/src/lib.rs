@@ -10,6 +10,8 @@ pub mod clocks;
 pub mod demo;
 pub mod desk;
 pub mod duplicates;
+pub mod evidence;
+pub mod exchange;
 pub mod importing;
 pub mod law;
 pub mod letters;

@@ -68,6 +68,12 @@ codes! {
         ReadJournal = "read-journal",
         /// See who works here.
         SeeMembers = "see-members",
+        /// Add a photo, a scan, a recording to a person.
+        AddEvidence = "add-evidence",
+        /// See what evidence there is, and a picture without its hidden data.
+        ReadEvidence = "read-evidence",
+        /// Take an original or a package of evidence out of the desk.
+        ExportEvidence = "export-evidence",
         /// One's own language and session.
         OwnSettings = "own-settings",
         /// See what is due: tasks and clocks.
@@ -109,6 +115,8 @@ impl Act {
                 | Self::ReadPerson
                 | Self::ReadContact
                 | Self::ReviewDuplicates
+                | Self::ReadEvidence
+                | Self::ExportEvidence
                 | Self::ReadJournal
                 | Self::ReadTracing
                 | Self::LookUp

@@ -127,6 +127,9 @@ fn needed_by(act: Act) -> BTreeSet<Compartment> {
         | Act::AmendPerson
         | Act::WritePaper
         | Act::MakeLetter
+        | Act::AddEvidence
+        | Act::ReadEvidence
+        | Act::ExportEvidence
         | Act::Import
         | Act::UndoImport
         | Act::ReadTasks

@@ -76,6 +76,8 @@ ids! {
     TaskId,
     /// A calendar somebody takes with them.
     FeedId,
+    /// A photo, a scan, a recording kept as evidence.
+    EvidenceId,
 }
 
 /// A new `UUIDv7`.

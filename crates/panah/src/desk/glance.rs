@@ -204,6 +204,14 @@ impl<'a> Glance<'a> {
         Ok(&self.open()?.view.access)
     }
 
+    /// Evidence. Ask for that of a person this glance shows.
+    ///
+    /// # Errors
+    /// As [`Glance::papers`].
+    pub fn evidence(&self) -> Result<&crate::evidence::view::Evidence, Trouble> {
+        Ok(&self.open()?.view.evidence)
+    }
+
     /// Imports.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use crate::access::model::{self as access, Compartment};
 use crate::base::ids::{BatchId, UserId};
-use crate::{clocks, duplicates, importing, law, letters, papers, people, tasks, tracing};
+use crate::{clocks, duplicates, evidence, importing, law, letters, papers, people, tasks, tracing};
 use journal::SubjectId;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,8 @@ pub enum Event {
     Tasks(tasks::model::Event),
     /// Letters that were made.
     Letters(letters::model::Event),
+    /// Evidence.
+    Evidence(evidence::model::Event),
 }
 
 /// The plain content of an entry.
@@ -72,6 +74,7 @@ impl Event {
             Self::Tasks(event) => event
                 .about()
                 .map_or(Home::In(Compartment::Team), |p| Home::Of(uuid::Uuid::from_bytes(p.bytes()))),
+            Self::Evidence(event) => Home::Of(uuid::Uuid::from_bytes(event.person().bytes())),
             Self::Papers(event) => Home::Of(uuid::Uuid::from_bytes(event.holder().bytes())),
             Self::Duplicates(event) => Home::Of(uuid::Uuid::from_bytes(event.under().bytes())),
             Self::Letters(event) => Home::Of(uuid::Uuid::from_bytes(event.person().bytes())),
@@ -127,6 +130,11 @@ impl From<tasks::model::Event> for Event {
 impl From<letters::model::Event> for Event {
     fn from(event: letters::model::Event) -> Self {
         Self::Letters(event)
+    }
+}
+impl From<evidence::model::Event> for Event {
+    fn from(event: evidence::model::Event) -> Self {
+        Self::Evidence(event)
     }
 }
 impl From<importing::model::Event> for Event {

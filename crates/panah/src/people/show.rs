@@ -145,6 +145,8 @@ pub struct PersonPage {
     pub history: Vec<HistoryRow>,
     /// Ways on to other rooms about this person: address and words.
     pub rooms: Vec<(String, String)>,
+    /// How many pieces of evidence there are; nothing for those who may not see them.
+    pub evidence: Option<String>,
     /// What the reader may do.
     pub may: May,
 }
@@ -271,6 +273,7 @@ impl PersonPage {
             )?,
             history: history::of(app, view, id, t)?,
             rooms: rooms(actor, id, t),
+            evidence: evidence(actor, view, id, t)?,
             may: May {
                 contact: actor.does(Act::ReadContact),
                 amend: actor.does(Act::AmendPerson),
@@ -295,6 +298,11 @@ impl PersonPage {
     pub fn another_day(&self) -> bool {
         self.card.on.is_some() || self.card.known.is_some()
     }
+}
+
+fn evidence(actor: &Actor, view: &Glance<'_>, id: PersonId, t: Tongue) -> Result<Option<String>, Trouble> {
+    let count = view.evidence()?.of(id).len();
+    Ok(actor.does(Act::ReadEvidence).then(|| t.number(count)))
 }
 
 /// The day and the day of knowledge asked for, and whether one of them could not be read.

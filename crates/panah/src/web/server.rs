@@ -45,6 +45,7 @@ pub fn doors() -> Doors {
         .and(crate::papers::web::doors())
         .and(crate::duplicates::web::doors())
         .and(crate::letters::web::doors())
+        .and(crate::evidence::web::doors())
         .and(crate::importing::web::doors())
         .and(crate::law::web::doors())
         .and(crate::tracing::web::doors())
