@@ -9,6 +9,7 @@ import * as guard from "./guard.mjs";
 import { due } from "./due.mjs";
 import { twice } from "./same.mjs";
 import { joins } from "./circle.mjs";
+import { letters, lettersWithoutScript } from "./letters.mjs";
 import { shots } from "./shots.mjs";
 import * as stories from "./stories.mjs";
 
@@ -51,6 +52,8 @@ try {
     await part("what is due", due);
     await part("one person twice", (context, desk) => twice(context, desk, profile));
     await part("somebody new", (context, desk) => joins(context, desk, profile));
+    await part("a letter", letters);
+    await part("a letter without script", lettersWithoutScript, { javaScriptEnabled: false });
     await part("without script", guard.withoutScript, { javaScriptEnabled: false });
     await part("somebody at the door", guard.panic);
   }

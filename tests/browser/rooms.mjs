@@ -176,7 +176,8 @@ async function everyPath(page) {
   return [
     "/", "/people", "/people?standing=exposed", "/people/new", "/search", "/duplicates", "/import", "/law", "/law/new", "/journal",
     "/settings", "/settings/passphrase", "/members", "/members/new", "/nowhere", person, `${person}/print`, `${person}/amend/name`, `${person}/amend/safe-contact`,
-    `${person}/amend/birth`, `${person}/papers/new`, household, paper,
+    `${person}/amend/birth`, `${person}/papers/new`, `${person}/letters`,
+    `${person}/letters/release`, `${person}/letters/rights?with=ur`, household, paper,
     "/held", "/incidents/new", "/facilities", custody, raid,
     "/tasks", "/tasks?who=all", "/tasks/digest", "/tasks/feed", `${person}/clocks/new`, `${household}/renewals`,
     ...(batch ? [batch, `${batch}/undo`] : []), ...(law ? [law, `${law}/change`] : []),
