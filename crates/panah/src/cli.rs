@@ -54,8 +54,16 @@ enum Command {
     Letter(crate::letters::cli::LetterArgs),
     /// What this machine lacks, in plain words.
     Doctor,
+    /// PFIF, the format of people finders.
+    #[command(subcommand)]
+    Pfif(crate::exchange::cli::PfifCommand),
+    /// Tracing requests and cases of Primero.
+    #[command(subcommand)]
+    Primero(crate::exchange::cli::PrimeroCommand),
     /// The numbers of the first page.
     Today(crate::today::cli::TodayArgs),
+    /// Who is held now, the most urgent first.
+    Held(crate::custody::cli::HeldArgs),
     /// Who works here: let somebody in, change what they do, let them go. Two keepers sign.
     #[command(subcommand)]
     Members(crate::members::cli::MembersCommand),
@@ -215,7 +223,10 @@ fn run(command: Command, around: &Surroundings) -> Result<(), Trouble> {
         Command::Names(command) => crate::registers::cli::run(&command, around),
         Command::Letter(args) => crate::letters::cli::letter(&args, around),
         Command::Doctor => crate::letters::cli::doctor(around),
+        Command::Pfif(command) => crate::exchange::cli::pfif(&command, around),
+        Command::Primero(command) => crate::exchange::cli::primero(&command, around),
         Command::Today(args) => crate::today::cli::run(&args, around),
+        Command::Held(args) => crate::custody::cli::run(&args, around),
         Command::Members(command) => crate::members::cli::run(&command, around),
         Command::Renewals(args) => crate::renewals::cli::run(&args, around),
         Command::Digest(args) => crate::tasks::cli::run(&args, around),
@@ -237,6 +248,9 @@ pub fn engine() -> Result<tokio::runtime::Runtime, Trouble> {
     tokio::runtime::Runtime::new().map_err(|e| Trouble::ours(&e))
 }
 
+/// How many custodies the demonstration has beside its stories.
+const PLAIN_CUSTODIES: usize = 12;
+
 fn demo(args: &DemoArgs, around: &Surroundings) -> Result<(), Trouble> {
     let folder = tempfile::Builder::new().prefix("panah-demo-").tempdir();
     let folder = folder.map_err(|e| Trouble::new(Fault::DiskTrouble).with("detail", e.to_string()))?;
@@ -248,6 +262,7 @@ fn demo(args: &DemoArgs, around: &Surroundings) -> Result<(), Trouble> {
         let (name, passphrase) = logins.first().ok_or(Fault::OurFault)?;
         let entered = desk.enter(name, passphrase)?;
         crate::demo::fill(&desk, &entered, args.people, args.seed).await?;
+        crate::demo::custody::fill(&desk, &entered, PLAIN_CUSTODIES, args.seed).await?;
         desk.save_snapshots(true)?;
         desk.lock();
         around.say(&around.t.one("cli-demo", "day", args.on.as_str()));

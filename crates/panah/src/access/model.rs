@@ -68,6 +68,12 @@ codes! {
         ReadJournal = "read-journal",
         /// See who works here.
         SeeMembers = "see-members",
+        /// Add a photo, a scan, a recording to a person.
+        AddEvidence = "add-evidence",
+        /// See what evidence there is, and a picture without its hidden data.
+        ReadEvidence = "read-evidence",
+        /// Take an original or a package of evidence out of the desk.
+        ExportEvidence = "export-evidence",
         /// One's own language and session.
         OwnSettings = "own-settings",
         /// See what is due: tasks and clocks.
@@ -80,6 +86,20 @@ codes! {
         ChangeMembers = "change-members",
         /// End everybody's session.
         LockAll = "lock-all",
+        /// Write down a raid or an arrest as it is told.
+        NoteIncident = "note-incident",
+        /// Open a raid.
+        ReadIncident = "read-incident",
+        /// See households that a raid being written down may concern.
+        OfferRaid = "offer-raid",
+        /// The board of those in custody.
+        SeeHeld = "see-held",
+        /// Note what is told of a custody.
+        NoteCustody = "note-custody",
+        /// Uncover where one person is held, or where one raid was.
+        ReadWhereabouts = "read-whereabouts",
+        /// Add a place to the register, note that a crossing opens or closes.
+        KeepPlaces = "keep-places",
         /// Take a request to find somebody.
         TakeRequest = "take-request",
         /// Read requests.
@@ -109,7 +129,13 @@ impl Act {
                 | Self::ReadPerson
                 | Self::ReadContact
                 | Self::ReviewDuplicates
+                | Self::ReadEvidence
+                | Self::ExportEvidence
                 | Self::ReadJournal
+                | Self::ReadIncident
+                | Self::OfferRaid
+                | Self::SeeHeld
+                | Self::ReadWhereabouts
                 | Self::ReadTracing
                 | Self::LookUp
                 | Self::ReadTasks

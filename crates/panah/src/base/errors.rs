@@ -108,6 +108,12 @@ faults! {
     UnreadableRegister = 1090, exit 90, http 422;
     /// A register of names lacks a column.
     MissingColumns = 1091, exit 91, http 422;
+    /// A file is larger than evidence may be.
+    FileTooLarge = 1040, exit 50, http 413;
+    /// A file cannot be shown as a picture here.
+    NotAPicture = 1041, exit 51, http 422;
+    /// A file of another office cannot be read.
+    UnreadableExchange = 1042, exit 52, http 422;
 }
 
 /// A fault with what its sentence needs: values for the placeables, the field, a reference.

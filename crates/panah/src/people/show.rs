@@ -145,8 +145,12 @@ pub struct PersonPage {
     pub history: Vec<HistoryRow>,
     /// Ways on to other rooms about this person: address and words.
     pub rooms: Vec<(String, String)>,
+    /// How many pieces of evidence there are; nothing for those who may not see them.
+    pub evidence: Option<String>,
     /// What the reader may do.
     pub may: May,
+    /// Held or not, since when.
+    pub custody: Option<crate::custody::panel::Panel>,
 }
 
 /// What the reader of a person's page may do.
@@ -270,7 +274,9 @@ impl PersonPage {
                 &crate::clocks::facts::further(view, id, app.now())?,
             )?,
             history: history::of(app, view, id, t)?,
+            custody: Some(crate::custody::panel::Panel::new(app, actor, view, id)),
             rooms: rooms(actor, id, t),
+            evidence: evidence(actor, view, id, t)?,
             may: May {
                 contact: actor.does(Act::ReadContact),
                 amend: actor.does(Act::AmendPerson),
@@ -295,6 +301,11 @@ impl PersonPage {
     pub fn another_day(&self) -> bool {
         self.card.on.is_some() || self.card.known.is_some()
     }
+}
+
+fn evidence(actor: &Actor, view: &Glance<'_>, id: PersonId, t: Tongue) -> Result<Option<String>, Trouble> {
+    let count = view.evidence()?.of(id).len();
+    Ok(actor.does(Act::ReadEvidence).then(|| t.number(count)))
 }
 
 /// The day and the day of knowledge asked for, and whether one of them could not be read.
