@@ -16,12 +16,47 @@ pub(crate) struct Word {
     pub(crate) marker: Option<Kin>,
     /// The name it abbreviates.
     pub(crate) short_for: Option<String>,
+    /// The name that a bound ending holds.
+    pub(crate) holds: Option<String>,
+}
+
+/// The name in a bound ending written alone: الرحمن holds رحمن.
+pub(crate) fn bound(ending: &str) -> Option<&'static str> {
+    words().get(ending).and_then(|w| w.holds.as_deref())
+}
+
+/// Bound endings with the name they hold, longest first.
+pub(crate) fn bound_endings() -> &'static [(String, String)] {
+    static ENDINGS: OnceLock<Vec<(String, String)>> = OnceLock::new();
+    ENDINGS.get_or_init(|| {
+        let held = |(form, word): (&String, &Word)| Some((form.replace(' ', ""), word.holds.clone()?));
+        let mut all: Vec<(String, String)> = words().iter().filter_map(held).collect();
+        all.sort_by_key(|(form, _)| (std::cmp::Reverse(form.len()), form.clone()));
+        all.dedup();
+        all
+    })
+}
+
+/// Titles of the Arabic script long enough to be known when a name follows without a space.
+pub(crate) fn long_titles() -> &'static [String] {
+    static TITLES: OnceLock<Vec<String>> = OnceLock::new();
+    TITLES.get_or_init(|| {
+        let long = |form: &String| form.chars().count() >= 5 && !form.is_ascii() && !form.contains(' ');
+        let titles = words().iter().filter(|(form, w)| w.role == Some(Role::Honorific) && long(form));
+        let mut all: Vec<String> = titles.map(|(form, _)| form.clone()).collect();
+        all.sort_by_key(|form| (std::cmp::Reverse(form.len()), form.clone()));
+        all
+    })
+}
+
+fn words() -> &'static HashMap<String, Word> {
+    static WORDS: OnceLock<HashMap<String, Word>> = OnceLock::new();
+    WORDS.get_or_init(|| parse(TSV))
 }
 
 /// The entry for a folded spelling, of one word or of several with single spaces.
 pub(crate) fn word(folded: &str) -> Option<&'static Word> {
-    static WORDS: OnceLock<HashMap<String, Word>> = OnceLock::new();
-    WORDS.get_or_init(|| parse(TSV)).get(folded)
+    words().get(folded)
 }
 
 /// The longest spelling in the lexicon, in words.
@@ -41,6 +76,10 @@ fn parse(tsv: &str) -> HashMap<String, Word> {
         match role.split_once(':') {
             Some(("marker", kin)) => entry.marker = entry.marker.or(kin_of(kin)),
             Some(("short", name)) => entry.short_for = Some(fold(name)),
+            Some(("holds", name)) => {
+                entry.holds = Some(fold(name));
+                entry.role = Some(Role::Suffix);
+            }
             _ => entry.role = entry.role.or(role_of(role)),
         }
     }
@@ -53,6 +92,8 @@ fn role_of(role: &str) -> Option<Role> {
         "affix" => Some(Role::Affix),
         "suffix" => Some(Role::Suffix),
         "element" => Some(Role::Element),
+        "tribe" => Some(Role::Tribe),
+        "particle" => Some(Role::Particle),
         _ => None,
     }
 }
@@ -78,7 +119,7 @@ mod tests {
             assert_eq!(cells.len(), 4, "{line}");
             let known = match cells[1].split_once(':') {
                 Some(("marker", kin)) => kin_of(kin).is_some(),
-                Some(("short", name)) => !name.is_empty(),
+                Some(("short" | "holds", name)) => !name.is_empty(),
                 _ => role_of(cells[1]).is_some(),
             };
             assert!(known, "{line}");

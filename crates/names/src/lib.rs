@@ -16,16 +16,25 @@
 //!
 //! No I/O, no clock, no randomness: the same input always gives the same answer.
 
+mod assign;
 mod compare;
+mod evidence;
 mod fold;
+mod index;
 mod letters;
 mod lexicon;
+mod parts;
 mod script;
 mod skeleton;
+pub mod spelling;
 mod tokens;
 
 pub use compare::{Key, Prepared, Reason, Score, matches};
+pub use evidence::{Evidence, Name, compare};
 pub use fold::{digits_key, fold, spaceless};
+pub use index::{Hit, Index, Person, Piece, Query, Sex, Why};
+pub use parts::{MOST_PARTS, Part, PartRole, read};
 pub use script::{Script, script};
 pub use skeleton::skeleton;
+pub use spelling::{Speller, Table, Word};
 pub use tokens::{Kin, Role, Token, tokens};

@@ -29,6 +29,10 @@ pub enum Role {
     Suffix,
     /// Abdul, Ghulam, Noor: half of a compound name.
     Element,
+    /// A tribe or a place, where it is a name of its own.
+    Tribe,
+    /// The `al` or `ur` between the halves of a compound.
+    Particle,
     /// Between two names: what the first is to the second.
     Marker(Kin),
 }
