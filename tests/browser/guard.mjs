@@ -17,6 +17,15 @@ export async function withoutScript(context, desk) {
     await page.waitForURL(/people\/[0-9a-f]{32}/);
     must((await page.locator("main .st").count()) > 0, "no standing");
   });
+  await step("without script a button shows who is here before the form", async () => {
+    await page.goto("/people/new");
+    await page.locator("#f-name").fill("Maryam");
+    await page.locator('button[formaction="/people/new/look"]').click();
+    await page.waitForURL("**/people/new/look");
+    must((await page.locator(".like li").count()) > 0, "nobody is shown");
+    must(await page.locator("[data-after-look] button.go").isVisible(), "no way on");
+    must((await page.locator("#f-name").inputValue()) === "Maryam", "what was typed is gone");
+  });
   await step("without script the lock locks", async () => {
     await page.locator('form[action="/lock"] button').click();
     await page.waitForURL("**/locked");

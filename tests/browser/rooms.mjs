@@ -160,7 +160,7 @@ async function everyPath(page) {
     must(household && paper && batch && law, `household ${household}, paper ${paper}, import ${batch}, law ${law}`);
   });
   return [
-    "/", "/people", "/people?standing=exposed", "/people/new", "/search", "/import", "/law", "/law/new", "/journal",
+    "/", "/people", "/people?standing=exposed", "/people/new", "/search", "/duplicates", "/import", "/law", "/law/new", "/journal",
     "/settings", "/nowhere", person, `${person}/print`, `${person}/amend/name`, `${person}/amend/safe-contact`,
     `${person}/amend/birth`, `${person}/papers/new`, household, paper,
     ...(batch ? [batch, `${batch}/undo`] : []), ...(law ? [law, `${law}/change`] : []),

@@ -40,6 +40,17 @@ const BROWSING: [Need; 4] = [
     },
 ];
 
+/// What the letters are set in, and poppler's tools to look at them.
+const LETTERS: [Need; 3] = [
+    Need {
+        what: "the faces of letters (Noto Sans, Noto Naskh Arabic, Noto Nastaliq Urdu)",
+        packages: &["fonts-noto-core"],
+        here: letter_faces,
+    },
+    Need { what: "pdftoppm", packages: &["poppler-utils"], here: || tree::answers("pdftoppm", &["-v"]) },
+    Need { what: "pdftotext", packages: &["poppler-utils"], here: || tree::answers("pdftotext", &["-v"]) },
+];
+
 /// The browser of this machine.
 pub fn browser() -> Option<&'static str> {
     BROWSERS.into_iter().find(|path| Path::new(path).exists())
@@ -48,6 +59,26 @@ pub fn browser() -> Option<&'static str> {
 /// Without a face of the script every page would be measured in empty boxes.
 fn face() -> bool {
     tree::output("fc-list", &[":lang=ur", "family"]).is_ok_and(|listed| listed.contains("Noto"))
+}
+
+/// The files themselves: fontconfig need not be here.
+fn letter_faces() -> bool {
+    let debian = Path::new("/usr/share/fonts/truetype/noto");
+    let file = |name: &str| debian.join(name).exists();
+    let listed = || tree::output("fc-list", &[":", "family"]).unwrap_or_default();
+    ["NotoSans-Regular.ttf", "NotoNaskhArabic-Regular.ttf", "NotoNastaliqUrdu-Regular.ttf"]
+        .into_iter()
+        .all(file)
+        || ["Noto Naskh Arabic", "Noto Nastaliq Urdu"].into_iter().all(|family| listed().contains(family))
+}
+
+/// What the letters are set in and looked at with.
+///
+/// # Errors
+/// What is missing and could not be installed.
+pub fn for_letters() -> Outcome {
+    let missing = provide(&LETTERS);
+    if missing.is_empty() { Ok(()) } else { Err(missing.join("\n")) }
 }
 
 /// What the program is built with.

@@ -47,8 +47,17 @@ enum Command {
     /// A pack of instruments: check it against its own examples. Needs no desk.
     #[command(subcommand)]
     Pack(crate::law::cli::PackCommand),
+    /// Letters and papers for court: list them, make a sample, take the templates out to change them.
+    Letter(crate::letters::cli::LetterArgs),
+    /// What this machine lacks, in plain words.
+    Doctor,
     /// The numbers of the first page.
     Today(crate::today::cli::TodayArgs),
+    /// Who works here: let somebody in, change what they do, let them go. Two keepers sign.
+    #[command(subcommand)]
+    Members(crate::members::cli::MembersCommand),
+    /// What renewing papers costs, from the shipped tables. Needs no desk.
+    Renewals(crate::renewals::cli::RenewalsArgs),
     /// List the doors: every page and form with the act it needs.
     Doors,
 }
@@ -154,12 +163,17 @@ impl Surroundings {
     }
 }
 
-/// A day given on the command line.
+/// A day given on the command line, in any of the calendars: `1403-12-30` is a day of 2025, not of 1403.
 ///
 /// # Errors
-/// `ImpossibleDate`.
+/// `ImpossibleDate` when it is none, or could be several.
 pub fn read_day(text: &str) -> Result<Day, Trouble> {
-    Day::parse_iso(text).map_err(|_| Trouble::new(Fault::ImpossibleDate).with("date", text))
+    let wrong = || Trouble::new(Fault::ImpossibleDate).with("date", text);
+    let far = Day::gregorian(2100, 1, 1).ok_or_else(wrong)?;
+    match dates::read(text, &dates::Hints::new(far)) {
+        Ok(dates::Reading::One(date)) if date.is_exact() => Ok(date.earliest),
+        _ => Err(wrong()),
+    }
 }
 
 /// Runs the program; the exit code is the fault's own.
@@ -193,7 +207,11 @@ fn run(command: Command, around: &Surroundings) -> Result<(), Trouble> {
         Command::Import(args) => crate::importing::cli::run(&args, around),
         Command::Standing(args) => crate::law::cli::standing(&args, around),
         Command::Pack(args) => crate::law::cli::pack(&args, around),
+        Command::Letter(args) => crate::letters::cli::letter(&args, around),
+        Command::Doctor => crate::letters::cli::doctor(around),
         Command::Today(args) => crate::today::cli::run(&args, around),
+        Command::Members(command) => crate::members::cli::run(&command, around),
+        Command::Renewals(args) => crate::renewals::cli::run(&args, around),
         Command::Doors => {
             for door in server::doors().list() {
                 let act = door.act.map_or("(open)", crate::access::model::Act::code);

@@ -152,6 +152,68 @@
     ask();
   }
 
+  // A name being typed shows who it could be: one look a pause, and only the newest answer counts.
+  const like = document.querySelector("[data-like]");
+  if (like) {
+    const form = like.closest("form");
+    const asks = ["name", "father", "sex", "birth"];
+    let pause = 0;
+    let turn = 0;
+    let asked = "";
+    const goOn = () => {
+      const rest = form.querySelector("[data-after-look]");
+      if (!rest.hidden) return;
+      rest.hidden = false;
+      form.elements.looked.disabled = false;
+    };
+    const look = async () => {
+      const fields = [...new FormData(form)].filter(([key]) => asks.includes(key) || key.startsWith("not-"));
+      const key = JSON.stringify(fields.filter(([name]) => asks.includes(name)));
+      const named = form.elements.name.value.trim();
+      if (gone || key === asked || named.length < 2) return;
+      asked = key;
+      turn += 1;
+      const mine = turn;
+      try {
+        const answer = await fetch(like.dataset.like, {
+          method: "POST",
+          credentials: "same-origin",
+          headers: { "content-type": "application/x-www-form-urlencoded" },
+          body: new URLSearchParams([["csrf", token()], ...fields]).toString(),
+          redirect: "error",
+        });
+        if (gone || mine !== turn) return;
+        if (!answer.ok) throw new Error(String(answer.status));
+        const list = new DOMParser().parseFromString(await answer.text(), "text/html");
+        if (gone || mine !== turn) return;
+        like.replaceChildren(...list.body.childNodes);
+        goOn();
+      } catch {
+        // The button below still looks, and says what is wrong.
+        asked = "";
+      }
+    };
+    const later = (event) => {
+      if (event.target.name === "code-only" && event.target.checked) goOn();
+      if (!asks.includes(event.target.name)) return;
+      clearTimeout(pause);
+      pause = setTimeout(look, 450);
+    };
+    form.addEventListener("input", later);
+    form.addEventListener("change", later);
+  }
+
+  // Keys press the buttons of a card, while the focus is in it and nobody is writing.
+  document.querySelector("[data-keys]")?.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (event.target.closest("input:not([type=radio]), textarea, select")) return;
+    const digit = event.key.replace(/[۰-۹]/, (d) => String(d.charCodeAt(0) - 1776));
+    const button = /^[1-9]$/.test(digit) && event.currentTarget.querySelector(`[data-key="${digit}"]`);
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  });
+
   // One press, one act: a slow phone invites a second press.
   addEventListener("submit", (event) => {
     const form = event.target;

@@ -122,6 +122,18 @@ pub enum EnrolError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SlotId(usize);
 
+impl SlotId {
+    /// The slot of this number, where a keyring has one.
+    pub const fn at(number: usize) -> Option<Self> {
+        if number < SLOTS { Some(Self(number)) } else { None }
+    }
+
+    /// Its number. It stays the same whatever passphrase the slot is given.
+    pub const fn number(self) -> usize {
+        self.0
+    }
+}
+
 /// The image of a keyring file.
 #[derive(Clone)]
 pub struct Keyring {

@@ -157,6 +157,9 @@ pub struct Also {
     pub fact: Option<String>,
     /// From the day after the day this fact holds; until then only as what they were.
     pub after_fact: Option<String>,
+    /// They also stay bound as what they were.
+    #[serde(default)]
+    pub keeps: bool,
     /// Why.
     pub because: String,
 }

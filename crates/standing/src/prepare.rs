@@ -236,7 +236,9 @@ fn memberships(shelf: &Shelf, category: Category, facts: &Facts) -> Vec<Membersh
             Membership { category: rule.category, from: base.from, cap: base.cap, help: base.help.clone() };
         if let Some(key) = &rule.after_fact {
             let Some(last) = facts.day(key) else { continue };
-            base.cap = Some(base.cap.map_or(last, |cap| cap.min(last)));
+            if !rule.keeps {
+                base.cap = Some(base.cap.map_or(last, |cap| cap.min(last)));
+            }
             added.from = later(base.from, Some(last.plus(1)));
         }
         if let Some(key) = &rule.fact {

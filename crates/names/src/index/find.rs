@@ -259,7 +259,10 @@ fn likely(speller: &Speller, table: &Table, written: &Word, side: Side, alike: &
     let furthest = -8.0 - 1.1 * written.len() as f32;
     for number in alike {
         let Some(word) = table.vocab.word(*number).filter(|w| w.side == side) else { continue };
-        let letters = speller.by_letters(side, &word.letters, written);
+        let letters = match speller.by_letters(side, &word.letters, written) {
+            letters if *word.text == *written.text() => letters.max(-1.0),
+            letters => letters,
+        };
         if letters < best - REACH || letters < furthest {
             continue;
         }

@@ -72,6 +72,8 @@ pub struct Speller {
 
 /// How common a word is that the table does not know: a log-probability.
 const RARE: f32 = -13.0;
+/// The least log-probability that a word is written as it is.
+const ITSELF: f32 = -1.5;
 /// How much of what is written follows the letters and how much the table of whole words.
 const BY_LETTERS: f32 = 0.6;
 
@@ -125,6 +127,8 @@ impl Speller {
 
     /// What the letters say, bettered by what is known of the whole word.
     pub(crate) fn with_known(&self, name: &str, by_letters: f32, written: &Word) -> f32 {
+        // letters the model has never met are still themselves
+        let by_letters = if name == written.text() { by_letters.max(ITSELF) } else { by_letters };
         match self.known.get(name).and_then(|all| all.iter().find(|(text, _)| *text == written.text)) {
             Some((_, seen)) => (BY_LETTERS * by_letters.exp() + (1.0 - BY_LETTERS) * seen.exp()).ln(),
             None => by_letters,

@@ -37,3 +37,5 @@ role-referral = referral officer
 role-auditor = auditor
 role-administrator = administrator
 role-keeper = keeper
+act-review-duplicates = looked at possible duplicates
+journal-was-shown = { $what }: was shown { $people } people

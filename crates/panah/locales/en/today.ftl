@@ -47,3 +47,6 @@ today-on = Standing on the day
 today-known = With what was known on
 today-show = Show
 today-show-more = Show more
+today-duplicates = Possible duplicates
+today-duplicates-pairs = Pairs to look at: { $pairs }
+today-duplicates-merges = Merges that wait for a second person: { $merges }

@@ -37,3 +37,5 @@ role-referral = مسئول ارجاع
 role-auditor = ممیز
 role-administrator = مدیر سیستم
 role-keeper = کلیددار
+act-review-duplicates = ثبت‌های شاید تکراری را دید
+journal-was-shown = { $what }: { $people } تن نشان داده شد

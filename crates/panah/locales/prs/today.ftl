@@ -47,3 +47,6 @@ today-on = وضعیت در روز
 today-known = با آنچه معلوم بود در
 today-show = نشان بده
 today-show-more = بیشتر نشان بده
+today-duplicates = ثبت‌های شاید تکراری
+today-duplicates-pairs = { $pairs } جوره برای دیدن
+today-duplicates-merges = { $merges } یکی‌کردن در انتظار شخص دوم

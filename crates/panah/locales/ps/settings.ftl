@@ -37,3 +37,5 @@ role-referral = د راجع کولو مسؤل
 role-auditor = پلټونکی
 role-administrator = د سیستم مدیر
 role-keeper = کیلي‌ساتونکی
+act-review-duplicates = ښايي تکراري ثبتونه یې وکتل
+journal-was-shown = { $what }: { $people } کسان ورته وښودل شول

@@ -47,3 +47,6 @@ today-on = په دې ورځ وضعیت
 today-known = له هغو سره چې معلوم وو په
 today-show = وښیه
 today-show-more = نور وښیه
+today-duplicates = ښايي تکراري ثبتونه
+today-duplicates-pairs = { $pairs } جوړې د کتلو لپاره
+today-duplicates-merges = { $merges } یوځای کول د دویم کس په تمه

@@ -37,3 +37,5 @@ role-referral = حوالہ افسر
 role-auditor = آڈیٹر
 role-administrator = منتظم
 role-keeper = چابی بردار
+act-review-duplicates = ممکنہ دہرے اندراج دیکھے
+journal-was-shown = { $what }: { $people } افراد دکھائے گئے

@@ -47,3 +47,6 @@ today-on = اس دن کی حیثیت
 today-known = جو اس دن معلوم تھا
 today-show = دکھائیں
 today-show-more = مزید دکھائیں
+today-duplicates = ممکنہ دہرے اندراج
+today-duplicates-pairs = { $pairs } جوڑے دیکھنے کو
+today-duplicates-merges = { $merges } ضم دوسرے شخص کے منتظر

@@ -1,5 +1,6 @@
 //! Who works here, what they may do, how they come in.
 
+pub mod circle;
 pub mod model;
 pub mod permit;
 pub mod view;

@@ -1,5 +1,6 @@
 //! Roles, acts and compartments: the table of who may do what, and the events that change who is here.
 
+use super::circle::Change;
 use crate::base::ids::UserId;
 use journal::CompartmentId;
 use seal::{CompartmentPublic, Grant, UserPublic};
@@ -39,12 +40,22 @@ codes! {
         ReadPerson = "read-person",
         /// Uncover one way to reach a person.
         ReadContact = "read-contact",
+        /// Look at registrations that may be one person.
+        ReviewDuplicates = "review-duplicates",
+        /// Say that two registrations are one person.
+        ProposeMerge = "propose-merge",
+        /// Confirm what another person proposed.
+        ConfirmMerge = "confirm-merge",
+        /// Take a merge apart again.
+        UndoMerge = "undo-merge",
         /// Register somebody.
         AddPerson = "add-person",
         /// Change a person, a household, a consent.
         AmendPerson = "amend-person",
         /// Note or change a paper.
         WritePaper = "write-paper",
+        /// Make a letter about a person.
+        MakeLetter = "make-letter",
         /// Bring a spreadsheet in.
         Import = "import",
         /// Take an import back.
@@ -59,6 +70,8 @@ codes! {
         SeeMembers = "see-members",
         /// One's own language and session.
         OwnSettings = "own-settings",
+        /// Propose and sign who works here.
+        ChangeMembers = "change-members",
         /// End everybody's session.
         LockAll = "lock-all",
     }
@@ -69,7 +82,12 @@ impl Act {
     pub const fn is_a_look(self) -> bool {
         matches!(
             self,
-            Self::ListPeople | Self::Search | Self::ReadPerson | Self::ReadContact | Self::ReadJournal
+            Self::ListPeople
+                | Self::Search
+                | Self::ReadPerson
+                | Self::ReadContact
+                | Self::ReviewDuplicates
+                | Self::ReadJournal
         )
     }
 }
@@ -188,7 +206,7 @@ pub struct Member {
 pub struct KeeperSignature {
     /// Which keeper.
     pub keeper: UserId,
-    /// Ed25519 over [`member_statement`].
+    /// Ed25519 over [`member_statement`] or [`super::circle::statement`].
     pub signature: Vec<u8>,
 }
 
@@ -213,6 +231,25 @@ pub enum Event {
         /// The keepers' signatures.
         signed: Vec<KeeperSignature>,
     },
+    /// A keeper proposes a change of who works here.
+    Proposed {
+        /// What is to change.
+        change: Change,
+        /// The first keeper's signature.
+        signed: KeeperSignature,
+    },
+    /// A second keeper agrees: the change holds.
+    Agreed {
+        /// What changes.
+        change: Change,
+        /// The keepers' signatures.
+        signed: Vec<KeeperSignature>,
+    },
+    /// A proposal is dropped.
+    Dropped {
+        /// Which.
+        change: uuid::Uuid,
+    },
     /// A compartment's key is sealed to a member.
     Granted {
         /// Which.
@@ -228,6 +265,13 @@ pub enum Event {
         at: Option<uuid::Uuid>,
         /// How many people were shown.
         shown: u32,
+    },
+    /// Somebody was shown these people by a search that is an entry of its own.
+    Shown {
+        /// What for.
+        act: Act,
+        /// Who: opaque ids.
+        people: Vec<uuid::Uuid>,
     },
     /// A session began or ended.
     Session {

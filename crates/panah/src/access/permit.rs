@@ -103,14 +103,19 @@ fn needed_by(act: Act) -> BTreeSet<Compartment> {
     let needed: &[Compartment] = match act {
         Act::ReadContact => &[Desk, Team, Intake, Whereabouts],
         Act::ReadJournal => &[Desk, Audit],
-        Act::ReadLaw | Act::OwnSettings | Act::SeeMembers | Act::LockAll => &[Desk],
+        Act::ReadLaw | Act::OwnSettings | Act::SeeMembers | Act::ChangeMembers | Act::LockAll => &[Desk],
         Act::SeeToday
         | Act::ListPeople
         | Act::Search
         | Act::ReadPerson
+        | Act::ReviewDuplicates
+        | Act::ProposeMerge
+        | Act::ConfirmMerge
+        | Act::UndoMerge
         | Act::AddPerson
         | Act::AmendPerson
         | Act::WritePaper
+        | Act::MakeLetter
         | Act::Import
         | Act::UndoImport
         | Act::ChangeLaw => &[Desk, Team, Intake],
@@ -133,7 +138,7 @@ pub fn decide(view: &View, actor: &Actor, act: Act, subject: Subject) -> Result<
     let scope: Compartments = needed_by(act).intersection(&held).copied().collect();
     let there = match subject {
         Subject::Desk => true,
-        Subject::Person(id) => view.people.person(id).is_some_and(|p| p.is_here() && scope.contains(&p.home)),
+        Subject::Person(id) => view.people.now(id).is_some_and(|p| p.is_here() && scope.contains(&p.home)),
         Subject::Household(id) => view
             .people
             .household(id)

@@ -94,6 +94,14 @@ faults! {
     WrongCommand = 1027, exit 2, http 400;
     /// Examples of a pack do not come out as they say.
     PackFails = 1028, exit 36, http 422;
+    /// Rows of a spreadsheet did not go in.
+    RowsLeftOut = 1029, exit 37, http 422;
+    /// The program that makes PDFs is not beside this one.
+    NoLettersProgram = 1060, exit 80, http 422;
+    /// A face that letters are set in is not on this machine.
+    NoFace = 1061, exit 81, http 422;
+    /// A letter could not be made from its template.
+    LetterFails = 1062, exit 82, http 422;
 }
 
 /// A fault with what its sentence needs: values for the placeables, the field, a reference.

@@ -64,6 +64,8 @@ ids! {
     BatchId,
     /// One change of the law as this desk applies it.
     ChangeId,
+    /// A proposal that two registrations are one person.
+    MergeId,
 }
 
 /// A new `UUIDv7`.

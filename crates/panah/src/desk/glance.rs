@@ -7,9 +7,13 @@ use crate::access::permit::Permit;
 use crate::access::view::Members;
 use crate::base::errors::{Fault, Trouble, from_journal};
 use crate::base::ids::{CaseCode, HouseholdId, PersonId};
+use crate::duplicates::view::Duplicates;
 use crate::importing::view::Imports;
 use crate::law::view::Law;
 use crate::papers::view::Papers;
+use crate::people::card::Card;
+use crate::people::finding::Sources;
+use crate::people::index::Index;
 use crate::people::model::Contact;
 use crate::people::view::{Household, Person};
 use crate::today::view::Board;
@@ -47,7 +51,54 @@ impl<'a> Glance<'a> {
 
     /// A person, if here and within the permit.
     pub fn person(&self, id: PersonId) -> Option<&Person> {
-        self.raw()?.people.person(id).filter(|p| p.is_here() && self.scope.contains(&p.home))
+        self.raw()?.people.now(id).filter(|p| p.is_here() && self.scope.contains(&p.home))
+    }
+
+    /// Every registration of a person this glance shows, the one that shows first: what a room keeps under any of
+    /// them belongs to the person.
+    pub fn ids_of(&self, id: PersonId) -> Vec<PersonId> {
+        self.raw().map(|v| v.people.ids_of(id)).unwrap_or_default()
+    }
+
+    /// A registration as it was entered, before any merge, within the permit.
+    pub fn entered(&self, id: PersonId) -> Option<&Person> {
+        self.raw()?.people.entered(id).filter(|p| self.scope.contains(&p.home))
+    }
+
+    /// Every registration as it was entered, those merged into others too.
+    pub fn registrations(&self) -> impl Iterator<Item = &Person> {
+        let all = self.raw().into_iter().flat_map(|v| v.people.as_entered());
+        all.filter(|p| p.code.is_some() && !p.withdrawn && self.scope.contains(&p.home))
+    }
+
+    /// Names for finding.
+    ///
+    /// # Errors
+    /// `SessionEnded` when the desk was locked meanwhile.
+    pub fn names(&self) -> Result<&Index, Trouble> {
+        Ok(&self.open()?.view.names)
+    }
+
+    /// Where a search looks, within the permit.
+    ///
+    /// # Errors
+    /// As [`Glance::names`].
+    pub fn sources(&self) -> Result<Sources<'_>, Trouble> {
+        let View { people, papers, names, .. } = &self.open()?.view;
+        Ok(Sources { people, papers, names, within: &self.scope })
+    }
+
+    /// Registrations that may be one person.
+    ///
+    /// # Errors
+    /// As [`Glance::names`].
+    pub fn duplicates(&self) -> Result<&Duplicates, Trouble> {
+        Ok(&self.open()?.view.duplicates)
+    }
+
+    /// What is compared of somebody this glance shows.
+    pub fn card(&self, id: PersonId) -> Option<Card> {
+        self.person(id).and_then(|p| self.raw()?.card(p.id))
     }
 
     /// A household, if here and within the permit.
@@ -91,12 +142,16 @@ impl<'a> Glance<'a> {
     }
 
     /// Whether this is the way to reach a person that is noted here now. An import asks so that it writes nothing
-    /// twice; it is told yes or no and never the way itself.
+    /// twice; it is told yes or no and never the way itself. A number from which a spreadsheet took its plus or its
+    /// first zero is the number that is noted.
     pub fn has_contact(&self, id: PersonId, channel: &str, detail: &str) -> bool {
+        let same = |known: &str| {
+            known == detail || known.strip_prefix(['+', '0']).is_some_and(|bare| bare == detail)
+        };
         self.person(id).is_some()
             && self.raw().is_some_and(|v| {
                 let known = v.people.contacts_of(id);
-                known.iter().any(|c| *c.1.channel == *channel && c.1.detail.show() == detail)
+                known.iter().any(|c| *c.1.channel == *channel && same(c.1.detail.show()))
             })
     }
 

@@ -1,7 +1,10 @@
 //! An open desk: the journal, the view folded from it, and the only ways to read and to write.
 
+pub mod circle;
 pub mod found;
 pub mod glance;
+pub mod look;
+mod reading;
 pub mod record;
 pub mod sheet;
 pub mod unlock;
@@ -18,7 +21,7 @@ use record::Stamp;
 use sheet::{Event, Home, Sheet};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use view::View;
 
 /// The desk of one folder: locked, or open for those who are logged in.
@@ -27,6 +30,9 @@ pub struct Desk {
     clock: Clock,
     pack: standing::Pack,
     state: RwLock<Option<Open>>,
+    /// Held by whoever changes the keyring.
+    ring: Mutex<()>,
+    reading: reading::Reading,
 }
 
 /// What exists only while somebody is logged in.
@@ -67,7 +73,8 @@ pub struct Batch {
 impl Desk {
     /// A desk over a folder, locked.
     pub const fn new(dir: PathBuf, clock: Clock, pack: standing::Pack) -> Self {
-        Self { dir, clock, pack, state: RwLock::new(None) }
+        let reading = reading::Reading::new();
+        Self { dir, clock, pack, state: RwLock::new(None), ring: Mutex::new(()), reading }
     }
 
     /// The desk's clock.
@@ -119,6 +126,7 @@ impl Desk {
             })
             .await?;
         }
+        self.read_on();
         Glance::new(self.read(), permit)
     }
 
@@ -160,8 +168,15 @@ impl Desk {
     }
 
     async fn write_batch(self: &Arc<Self>, batch: Batch) -> Result<Vec<Stamp>, Trouble> {
+        self.read_on();
         let desk = Arc::clone(self);
         tokio::task::spawn_blocking(move || desk.write_now(batch)).await.map_err(|e| Trouble::ours(&e))?
+    }
+
+    /// Writes what follows from somebody's coming in, blocking.
+    fn write_as(&self, actor: UserId, events: Vec<Event>) -> Result<(), Trouble> {
+        let home_of_new = Compartment::Intake;
+        self.write_now(Batch { actor: Some(actor), import: None, home_of_new, events }).map(|_| ())
     }
 
     /// Writes and folds, blocking. Folding happens after the entries are on disk; another batch may be folded in
@@ -207,6 +222,7 @@ impl Desk {
                 }
             }
             open.settle();
+            self.reading.note(open.view.has_names_to_read());
         }
         // Before the view is let go: whoever takes it next finds the batch in it.
         drop(flight);
@@ -232,8 +248,7 @@ impl Desk {
 
 impl Open {
     fn settle(&mut self) {
-        let View { people, papers, law, today, .. } = &mut self.view;
-        today.settle(people, papers, law);
+        self.view.settle();
     }
 
     /// The compartment, subject and lock of an entry.

@@ -282,6 +282,34 @@ impl<F: Field> Record<F> {
         }
     }
 
+    /// Both records as one, for two that are one person: what only one of them says stands, what they say
+    /// differently stands twice for a person to decide. Values of `except` are taken from `other` only where nothing
+    /// stands here. An amendment of either that replaced a value of the other counts.
+    #[must_use]
+    pub fn joined(&self, other: &Self, except: &[F]) -> Self {
+        let mut joined = self.clone();
+        for (field, entry) in &other.amended_before_seen {
+            joined.retire(*field, *entry);
+        }
+        for slot in &other.slots {
+            let Some(head) = other.head(slot) else { continue };
+            let replaced = self.amended_before_seen.contains(&(slot.field, head.stamp.entry));
+            let here = self.slots.iter().filter(|s| s.field == slot.field && s.value != Value::Nothing);
+            let said = here.clone().any(|s| s.value == slot.value);
+            let kept_apart = except.contains(&slot.field) && here.count() > 0;
+            if replaced || said || kept_apart || slot.value == Value::Nothing {
+                continue;
+            }
+            let Ok(by) = u16::try_from(joined.number_of(head.stamp)) else { continue };
+            joined.slots.push(Slot { field: slot.field, by, value: slot.value.clone() });
+        }
+        for stamp in &other.entries {
+            joined.number_of(*stamp);
+        }
+        joined.slots.sort_by_key(|s| s.field);
+        joined
+    }
+
     /// Yes, no or not said.
     pub fn flag(&self, field: F) -> Option<bool> {
         match self.get(field)? {

@@ -2,7 +2,7 @@
 
 use crate::access::model::{self as access, Compartment};
 use crate::base::ids::{BatchId, UserId};
-use crate::{importing, law, papers, people};
+use crate::{duplicates, importing, law, letters, papers, people};
 use journal::SubjectId;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,10 @@ pub enum Event {
     Law(law::model::Event),
     /// Spreadsheets.
     Importing(importing::model::Event),
+    /// Registrations that may be one person.
+    Duplicates(duplicates::model::Event),
+    /// Letters that were made.
+    Letters(letters::model::Event),
 }
 
 /// The plain content of an entry.
@@ -50,11 +54,13 @@ impl Event {
     pub fn home(&self) -> Home {
         use people::model::Event as P;
         match self {
-            Self::Access(access::Event::Looked { .. } | access::Event::Session { .. }) => {
-                Home::To(Compartment::Audit)
-            }
+            Self::Access(
+                access::Event::Looked { .. } | access::Event::Shown { .. } | access::Event::Session { .. },
+            ) => Home::To(Compartment::Audit),
             Self::Access(_) | Self::Law(_) | Self::Importing(_) => Home::In(Compartment::Desk),
             Self::Papers(event) => Home::Of(uuid::Uuid::from_bytes(event.holder().bytes())),
+            Self::Duplicates(event) => Home::Of(uuid::Uuid::from_bytes(event.under().bytes())),
+            Self::Letters(event) => Home::Of(uuid::Uuid::from_bytes(event.person().bytes())),
             Self::People(event) => match event {
                 P::ContactNoted { person, .. } => Home::WhereaboutsOf(uuid::Uuid::from_bytes(person.bytes())),
                 P::Registered { person, .. }
@@ -89,9 +95,19 @@ impl From<law::model::Event> for Event {
         Self::Law(event)
     }
 }
+impl From<letters::model::Event> for Event {
+    fn from(event: letters::model::Event) -> Self {
+        Self::Letters(event)
+    }
+}
 impl From<importing::model::Event> for Event {
     fn from(event: importing::model::Event) -> Self {
         Self::Importing(event)
+    }
+}
+impl From<duplicates::model::Event> for Event {
+    fn from(event: duplicates::model::Event) -> Self {
+        Self::Duplicates(event)
     }
 }
 

@@ -8,7 +8,6 @@ use crate::base::SystemChance;
 use crate::base::errors::{Fault, Trouble, from_journal};
 use crate::base::ids::UserId;
 use journal::{Journal, KeyChain};
-use seal::slots::{Keyring, KeyringError};
 use seal::{CompartmentSecret, DeskSigner, Key, UserKeys};
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
@@ -34,18 +33,18 @@ impl Desk {
     /// # Errors
     /// `WrongPassphrase` for an unknown name as for a wrong passphrase; `NoDesk`; what the store says.
     pub fn enter(&self, name: &str, passphrase: &str) -> Result<Entered, Trouble> {
-        let bytes = journal::read_keyring(&self.dir).map_err(|e| from_journal(&e))?;
-        let keyring = Keyring::from_bytes(&bytes).map_err(|e| match e {
-            KeyringError::Foreign => Fault::ForeignStore,
-            KeyringError::Newer => Fault::NewerStore,
-            KeyringError::Damaged | KeyringError::UnderFloor => Fault::DamagedStore,
-        })?;
-        let (_, payload) = keyring.open(name, passphrase).map_err(|_| Fault::WrongPassphrase)?;
+        let (_, payload) = self.read_ring()?.open(name, passphrase).map_err(|_| Fault::WrongPassphrase)?;
         let bundle = Bundle::read(&payload).ok_or(Fault::DamagedStore)?;
-        self.open_with(&bundle)
+        let own = UserKeys::from_bytes(&bundle.keys).ok_or(Fault::DamagedStore)?;
+        let entered = self.open_with(&bundle, &own)?;
+        // Whoever comes in seals to colleagues the keys they have been given and could not get yet.
+        if let Err(trouble) = self.grant_missing(entered.user, &own) {
+            tracing::warn!(%trouble, "keys for colleagues");
+        }
+        Ok(entered)
     }
 
-    fn open_with(&self, bundle: &Bundle) -> Result<Entered, Trouble> {
+    fn open_with(&self, bundle: &Bundle, own: &UserKeys) -> Result<Entered, Trouble> {
         let mut state = self.write();
         if state.is_none() {
             *state = Some(self.open_store(bundle)?);
@@ -53,13 +52,13 @@ impl Desk {
         let open = state.as_mut().ok_or(Fault::SessionEnded)?;
         let user = UserId::from_bytes(bundle.user);
         let member = open.view.access.member(user).cloned().ok_or(Fault::WrongPassphrase)?;
-        let own = UserKeys::from_bytes(&bundle.keys).ok_or(Fault::DamagedStore)?;
-        let secrets = open.secrets_of(user, &own)?;
+        let secrets = open.secrets_of(user, own)?;
         let fresh: Vec<(Compartment, CompartmentSecret)> =
             secrets.into_iter().filter(|(c, _)| !open.folded.contains(c)).collect();
         if !fresh.is_empty() {
             open.fold_in(fresh)?;
             open.settle();
+            self.reading.note(open.view.has_names_to_read());
         }
         Ok(Entered { user, name: member.name, roles: member.roles })
     }
@@ -108,7 +107,7 @@ impl Desk {
     /// # Errors
     /// What the store says.
     pub fn save_snapshots(&self, even_if_little: bool) -> Result<(), Trouble> {
-        let parts = {
+        let (parts, unsaved) = {
             let mut state = self.write();
             let Some(open) = state.as_mut() else { return Ok(()) };
             // A batch that is on disk and not yet folded would be missing from the snapshot for good.
@@ -116,20 +115,26 @@ impl Desk {
             if !whole || open.unsaved == 0 || (!even_if_little && open.unsaved < WORTH_A_SNAPSHOT) {
                 return Ok(());
             }
-            open.unsaved = 0;
+            let unsaved = std::mem::take(&mut open.unsaved);
             let head = open.journal.head().map_err(|e| from_journal(&e))?;
             let held = SNAPSHOT_OF.iter().filter(|c| open.folded.contains(c));
             let parts: Vec<_> = held.filter_map(|c| Some((*c, open.view.snapshot(*c)?))).collect();
-            (Arc::clone(&open.journal), Arc::clone(&open.keys), head, parts)
+            ((Arc::clone(&open.journal), Arc::clone(&open.keys), head, parts), unsaved)
         };
         let (journal, keys, head, parts) = parts;
         let keys = keys.read().unwrap_or_else(PoisonError::into_inner);
-        for (compartment, bytes) in parts {
-            journal
-                .save_snapshot(compartment.id(), (head, SNAPSHOT_SCHEMA), &bytes, &keys, &mut SystemChance)
-                .map_err(|e| from_journal(&e))?;
+        let saved = parts.iter().try_for_each(|(compartment, bytes)| {
+            let form = (head, SNAPSHOT_SCHEMA);
+            journal.save_snapshot(compartment.id(), form, bytes, &keys, &mut SystemChance)
+        });
+        drop(keys);
+        if saved.is_err()
+            && let Some(open) = self.write().as_mut()
+        {
+            // Tried again later: the disk may have room then.
+            open.unsaved += unsaved;
         }
-        Ok(())
+        saved.map_err(|e| from_journal(&e))
     }
 }
 
@@ -141,8 +146,9 @@ impl Open {
         own: &UserKeys,
     ) -> Result<Vec<(Compartment, CompartmentSecret)>, Trouble> {
         let members = &self.view.access;
+        let held = members.held_by(user);
         let mut secrets = Vec::new();
-        for (compartment, grant) in members.grants_to(user) {
+        for (compartment, grant) in members.grants_to(user).filter(|(c, _)| held.contains(c)) {
             let Some(granter) = members.granter(grant) else { continue };
             let secret = grant.open(own, &granter.public).map_err(|_| Fault::DamagedStore)?;
             if members.compartments.get(compartment) == Some(&secret.public()) {

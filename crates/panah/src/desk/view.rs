@@ -4,13 +4,22 @@ use super::record::Stamp;
 use super::sheet::{self, Event};
 use crate::access::model::Compartment;
 use crate::base::ids::PersonId;
-use crate::{access, importing, law, papers, people, today};
+use crate::people::card::Card;
+use crate::people::index::Index;
+use crate::{access, duplicates, importing, law, papers, people, today};
+use duplicates::likeness::{Candidate, Register};
 use journal::{CompartmentId, Opened};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
+/// Up to so many people, names are read while the desk is opened; more are read in the background.
+const READ_AT_ONCE: usize = 2_000;
+/// Up to so many people are compared with everybody while an entry is folded; more wait for the background.
+const COMPARED_AT_ONCE: usize = 40;
+
 /// Raised whenever the form of a snapshot changes: older snapshots are then folded anew.
-pub const SNAPSHOT_SCHEMA: &str = "panah-view-1";
+pub const SNAPSHOT_SCHEMA: &str = "panah-view-2";
 
 /// Everything the open compartments say, by capability.
 pub struct View {
@@ -26,6 +35,14 @@ pub struct View {
     pub importing: importing::view::Imports,
     /// Standing of everybody, kept up to date.
     pub today: today::view::Board,
+    /// Names for finding.
+    pub names: Index,
+    /// Registrations that may be one person.
+    pub duplicates: duplicates::view::Duplicates,
+    /// This view and no other: what was read for one must not be put into another.
+    pub token: Arc<()>,
+    /// More has changed than is compared at once: everybody is to be compared again.
+    pub compare_all: bool,
     /// Entries of a kind this Panah does not know.
     pub unknown_entries: u64,
 }
@@ -40,6 +57,10 @@ impl View {
             law: law::view::Law::new(pack),
             importing: importing::view::Imports::default(),
             today: today::view::Board::default(),
+            names: Index::default(),
+            duplicates: duplicates::view::Duplicates::default(),
+            token: Arc::default(),
+            compare_all: false,
             unknown_entries: 0,
         }
     }
@@ -75,20 +96,96 @@ impl View {
                 self.law.apply(event, stamp);
                 self.today.forget();
             }
+            // Read from the person's own history when their letters are shown; no page folds over them.
+            Event::Letters(_) => {}
             Event::Importing(event) => self.importing.apply(event, stamp, sheet.actor),
+            Event::Duplicates(event) => self.duplicates.apply(event, stamp, sheet.actor, home),
         }
     }
 
     fn touch(&mut self, person: Option<PersonId>) {
         if let Some(person) = person {
             self.today.touch(person);
+            self.names.touch(person);
         }
+    }
+
+    /// Brings everything that follows from the records up to date.
+    pub fn settle(&mut self) {
+        let regrouped = self.people.regroup(&self.duplicates.groups());
+        if !regrouped.is_empty() {
+            self.papers.regroup(self.people.groups());
+        }
+        for id in regrouped {
+            self.touch(Some(id));
+        }
+        self.today.settle(&self.people, &self.papers, &self.law);
+        self.settle_names();
+    }
+
+    fn settle_names(&mut self) {
+        let small = self.people.count() <= READ_AT_ONCE;
+        if !self.names.is_ready() || !self.duplicates.is_ready() {
+            if small {
+                self.read_names();
+            }
+            return;
+        }
+        // Of a merge, both: who shows is read again, who is hidden goes.
+        let touched = self.names.take_touched().into_iter();
+        let mut touched: Vec<PersonId> = touched.flat_map(|id| [id, self.people.shown_for(id)]).collect();
+        touched.sort_unstable();
+        touched.dedup();
+        let all = touched.len() > COMPARED_AT_ONCE;
+        for id in touched {
+            let card = self.card(id);
+            match &card {
+                Some(card) => self.names.put(card),
+                None => self.names.remove(id),
+            }
+            self.duplicates.put(id, card, !all);
+        }
+        if all && small {
+            self.read_names();
+        } else {
+            self.compare_all |= all;
+        }
+    }
+
+    /// The card of somebody who is here.
+    pub fn card(&self, id: PersonId) -> Option<Card> {
+        self.people.person(id).filter(|p| p.is_here()).map(|p| Card::of(p, &self.papers))
+    }
+
+    /// Reads everybody's names and compares everybody: for a desk so small that nobody waits for it.
+    fn read_names(&mut self) {
+        let cards: Vec<Card> = self.people.persons().map(|p| Card::of(p, &self.papers)).collect();
+        let index = Index::of(&cards);
+        let register = duplicates::likeness::Register::of(cards);
+        let pairs = register.pairs();
+        self.install(index, register, pairs);
+    }
+
+    /// Takes over what was read.
+    pub fn install(&mut self, index: Index, register: Register, pairs: Vec<Candidate>) {
+        self.names = index;
+        self.duplicates.install(register, pairs);
+        self.compare_all = false;
+    }
+
+    /// Whether there are names to be read in the background.
+    pub fn has_names_to_read(&self) -> bool {
+        !self.names.is_ready() || self.compare_all
     }
 
     /// The bytes of a snapshot of one compartment's people and papers.
     pub fn snapshot(&self, home: Compartment) -> Option<Zeroizing<Vec<u8>>> {
         let here = |id: PersonId| self.people.person(id).is_some_and(|p| p.home == home);
-        let part = Snapshot { people: self.people.part(home), papers: self.papers.part(&here) };
+        let part = Snapshot {
+            people: self.people.part(home),
+            papers: self.papers.part(&here),
+            duplicates: self.duplicates.part(home),
+        };
         postcard::to_stdvec(&part).ok().map(Zeroizing::new)
     }
 
@@ -97,6 +194,7 @@ impl View {
         let Ok(part) = postcard::from_bytes::<OwnedSnapshot>(bytes) else { return false };
         self.people.take(part.people);
         self.papers.take(part.papers);
+        self.duplicates.take(part.duplicates);
         let all: Vec<PersonId> = self.people.persons().map(|p| p.id).collect();
         for id in all {
             self.today.touch(id);
@@ -117,10 +215,12 @@ pub fn id_of(compartment: Compartment) -> CompartmentId {
 struct Snapshot<'a> {
     people: people::view::Part<'a>,
     papers: Vec<&'a papers::view::Paper>,
+    duplicates: duplicates::view::Part<'a>,
 }
 
 #[derive(Deserialize)]
 struct OwnedSnapshot {
     people: people::view::OwnedPart,
     papers: Vec<papers::view::Paper>,
+    duplicates: duplicates::view::OwnedPart,
 }

@@ -6,13 +6,14 @@ use super::plan::{Plan, plan};
 use super::question::Answers;
 use super::waiting::Upload;
 use super::write::{Job, run as write};
-use super::{refused, sheet, web};
+use super::{refused, report, sheet, web};
 use crate::access::model::Act;
 use crate::access::permit::{Actor, Subject};
 use crate::base::ids::BatchId;
 use crate::base::{Fault, SystemChance, Trouble};
 use crate::cli::Surroundings;
 use crate::web::App;
+use crate::web::language::Tongue;
 use clap::Args;
 use dates::Lang;
 use std::io::{Write, stderr};
@@ -30,6 +31,9 @@ pub struct ImportArgs {
     /// Lines of `heading<TAB>field`, in place of the guess.
     #[arg(long)]
     mapping: Option<PathBuf>,
+    /// An answer to what the file leaves unclear, as listed by a trial run; as often as needed.
+    #[arg(long = "answer", value_name = "QUESTION=ANSWER")]
+    answers: Vec<String>,
     /// Counts as JSON.
     #[arg(long)]
     json: bool,
@@ -45,7 +49,7 @@ fn disk(e: &std::io::Error) -> Trouble {
 /// Runs the command.
 ///
 /// # Errors
-/// `UnreadableSheet` and `SheetBomb` for the file; `WrongField` when rows did not go in; what the desk says.
+/// `UnreadableSheet` and `SheetBomb` for the file; `RowsLeftOut` when rows did not go in; what the desk says.
 pub fn run(args: &ImportArgs, around: &Surroundings) -> Result<(), Trouble> {
     let bytes = std::fs::read(&args.file).map_err(|e| disk(&e))?;
     let sheet = Arc::new(sheet::read(&bytes, None)?);
@@ -53,13 +57,14 @@ pub fn run(args: &ImportArgs, around: &Surroundings) -> Result<(), Trouble> {
     let columns = columns(&sheet, args.mapping.as_deref())?;
     let mapping = Mapping { columns, lang: Some(around.t.0).filter(|l| *l != Lang::En) };
     mapping.check().map_err(|why| Trouble::field("columns", why))?;
+    let answers = answers(&args.answers)?;
     let desk = around.desk(None)?;
     let (plan, left_out) = match &args.name {
         Some(name) if !args.dry_run => {
             let passphrase = around.passphrase(name)?;
             let entered = desk.enter(name, &passphrase)?;
             let file = args.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            let (answers, whys, bytes) = (Answers::new(), Vec::new(), Arc::default());
+            let (whys, bytes) = (Vec::new(), Arc::default());
             let (sheet, at) = (Arc::clone(&sheet), desk.clock().now());
             let upload = Upload { file, bytes, sheet, mapping, whys, answers, planned: None, at };
             let actor = Actor {
@@ -78,21 +83,32 @@ pub fn run(args: &ImportArgs, around: &Surroundings) -> Result<(), Trouble> {
         }
         _ => {
             let today = desk.clock().today();
-            let plan = plan(&sheet.rows, &mapping, &Answers::new(), &Existing::default(), today);
+            let plan = plan(&sheet.rows, &mapping, &answers, &Existing::default(), today);
             (Arc::new((plan, Existing::default())), false)
         }
     };
     tell(&plan.0, args.json, around);
+    for line in report::lines(&plan.0, &sheet, around.t) {
+        let _ = writeln!(stderr(), "{line}");
+    }
     let counts = plan.0.counts();
     if counts.refused + counts.asks == 0 {
         return Ok(());
     }
+    let mut beside = args.file.clone().into_os_string();
     if left_out {
-        let mut beside = args.file.clone().into_os_string();
         beside.push(".refused.csv");
-        std::fs::write(beside, refused::csv(&sheet, &plan.0, around.t)).map_err(|e| disk(&e))?;
+        std::fs::write(&beside, refused::csv(&sheet, &plan.0, around.t)).map_err(|e| disk(&e))?;
     }
-    Err(Trouble::field("file", "import-why-rows-left-out"))
+    let count = (counts.refused + counts.asks).to_string();
+    Err(Trouble::new(Fault::RowsLeftOut).with("count", count).with("file", beside.to_string_lossy()))
+}
+
+/// `question=answer`, split at the last `=`: no answer has one.
+fn answers(given: &[String]) -> Result<Answers, Trouble> {
+    let pair = |text: &String| text.rsplit_once('=').map(|(key, said)| (key.to_owned(), said.to_owned()));
+    let wrong = |text: &String| Trouble::new(Fault::WrongCommand).with("detail", text);
+    given.iter().map(|text| pair(text).ok_or_else(|| wrong(text))).collect()
 }
 
 fn columns(sheet: &sheet::Sheet, mapping: Option<&Path>) -> Result<Vec<Field>, Trouble> {
@@ -115,10 +131,16 @@ async fn commit(app: &App, actor: &Actor, upload: &Upload) -> Result<Arc<(Plan, 
         let _ = write!(stderr(), "\r{} / {total}", rows.min(total));
     };
     let job = Job { file: &upload.file, batch, plan: &both.0, existing: &both.1 };
-    write(app.desk(), &job, &permit, &done).await?;
+    let written = write(app.desk(), &job, &permit, &done).await;
     let _ = writeln!(stderr());
-    // The next opening need not read every row again.
-    app.desk().save_snapshots(true)?;
+    if written.is_err() && app.view(&permit()?).await?.imports()?.import(batch).is_some() {
+        let _ = writeln!(stderr(), "{}", Tongue(app.lang()).s("import-stopped"));
+    }
+    written?;
+    // The next opening need not read every row again. The rows are in, whether or not this works.
+    if let Err(trouble) = app.desk().save_snapshots(true) {
+        tracing::warn!(%trouble, "snapshots after an import");
+    }
     Ok(both)
 }
 

@@ -68,7 +68,8 @@ impl Existing {
         let wanted: HashSet<Box<str>> =
             rows.iter().map(|r| reference(r.at(column))).filter(|r| !r.is_empty()).collect();
         let papers = glance.papers()?;
-        for person in glance.persons() {
+        // Registrations as they were entered: a row of a sheet goes on changing its own, whatever it shows under.
+        for person in glance.registrations() {
             let Some(text) = person.record.text(PersonField::TheirRef) else { continue };
             let text = reference(text.show());
             if wanted.contains(&text) {

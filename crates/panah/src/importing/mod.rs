@@ -11,6 +11,7 @@ pub mod pages;
 pub mod plan;
 pub mod question;
 pub mod refused;
+mod report;
 pub mod sheet;
 pub mod undo;
 pub mod view;

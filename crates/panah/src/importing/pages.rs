@@ -102,7 +102,7 @@ impl Asked {
     }
 }
 
-fn name_of(field: Field, t: Tongue) -> String {
+pub(super) fn name_of(field: Field, t: Tongue) -> String {
     t.coded("import-field", if field == Field::Ignore { "ignore" } else { field.code() })
 }
 
@@ -182,7 +182,8 @@ impl QuestionsPage {
     }
 }
 
-fn choice(asks: Asks, code: &str, t: Tongue) -> String {
+/// What a choice says to a person.
+pub(super) fn choice(asks: Asks, code: &str, t: Tongue) -> String {
     match asks {
         Asks::Order => t.coded("import-order", code),
         Asks::Place => code
@@ -314,13 +315,22 @@ pub struct BatchPage {
     counts: Tally,
     refused: bool,
     undoable: bool,
+    /// Pairs with somebody of this import that may be one person; nothing for those who may not look at them.
+    duplicates: Option<String>,
 }
 
 impl BatchPage {
     /// The page of an import; `job` is there while this program remembers it.
-    pub fn new(shell: Shell, import: &Import, job: Option<&Running>, may_undo: bool) -> Self {
+    pub fn new(
+        shell: Shell,
+        import: &Import,
+        job: Option<&Running>,
+        may_undo: bool,
+        pairs: Option<usize>,
+    ) -> Self {
         let t = shell.t;
         let running = job.is_some_and(|j| !j.is_over());
+        let duplicates = pairs.filter(|n| *n > 0 && !running);
         let mut counts = vec![
             (t.s("import-count-new"), t.number(import.registered)),
             (t.s("import-count-updates"), t.number(import.amended)),
@@ -338,6 +348,7 @@ impl BatchPage {
             counts: if running || !import.finished { Vec::new() } else { counts },
             refused: job.is_some_and(|j| j.has_refused),
             undoable: may_undo && !running && import.undone.is_none(),
+            duplicates: duplicates.map(|n| t.one("import-duplicates", "pairs", t.number(n as u64))),
             shell,
         }
     }

@@ -278,13 +278,21 @@ async fn commit(State(app): State<App>, actor: Actor) -> Reply {
 async fn batch_page(State(app): State<App>, actor: Actor, Path(batch): Path<BatchId>) -> Reply {
     let permit = leave(&app, &actor)?;
     let job = app.imports().job(batch);
-    let import = { app.view(&permit).await?.imports()?.import(batch).cloned() };
+    let (import, pairs) = {
+        let view = app.view(&permit).await?;
+        let known = view.duplicates()?;
+        let of_it = |id| view.entered(id).is_some_and(|p| p.batch == Some(batch));
+        let queue = known.queue(view.scope());
+        let pairs = queue.iter().filter(|(c, _)| of_it(c.pair.one()) || of_it(c.pair.two())).count();
+        let pairs = (known.is_ready() && actor.does(Act::ReviewDuplicates)).then_some(pairs);
+        (view.imports()?.import(batch).cloned(), pairs)
+    };
     let Some(import) = import else {
         // The first entry of a job that has just begun is not written yet.
         return if job.is_some() { Ok(wait_a_moment(batch)) } else { Err(Fault::NotThere.into()) };
     };
     let shell = shell(&app, &actor, &format!("/import/{batch}"));
-    page(&BatchPage::new(shell, &import, job.as_deref(), actor.does(Act::UndoImport)))
+    page(&BatchPage::new(shell, &import, job.as_deref(), actor.does(Act::UndoImport), pairs))
 }
 
 fn wait_a_moment(batch: BatchId) -> Response {

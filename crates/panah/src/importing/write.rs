@@ -174,5 +174,7 @@ pub async fn run(
     let refused = counts.refused + counts.asks;
     let (registered, amended) = (writer.registered, writer.amended);
     let imported = Event::Imported { batch, file, registered, amended, refused };
-    desk.commit_batch(permit()?, Some(batch), vec![imported.into()]).await.map(|_| ())
+    desk.commit_batch(permit()?, Some(batch), vec![imported.into()]).await?;
+    // Who of them may be here already is known when the import ends, not some time after it.
+    desk.compare_everybody().await
 }

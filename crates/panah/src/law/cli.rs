@@ -3,12 +3,12 @@
 use super::pack::malformed;
 use super::words;
 use crate::base::errors::{Fault, Trouble};
-use crate::cli::Surroundings;
+use crate::cli::{Surroundings, read_day};
 use crate::places::{Gazetteer, Pcode};
 use crate::web::language::{Tongue, isolated};
 use clap::{Args, Subcommand};
 use standing::{Ask, AskError, Pack, Standing};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What `panah standing` takes.
 #[derive(Args)]
@@ -19,10 +19,10 @@ pub struct StandingArgs {
     /// The P-code of the district or province, such as PK528.
     #[arg(long)]
     place: Option<String>,
-    /// The day, as YYYY-MM-DD.
+    /// The day, as 2025-03-31, or in any of the three calendars.
     #[arg(long)]
     on: String,
-    /// The day whose knowledge counts, as YYYY-MM-DD. Default: everything known now.
+    /// The day whose knowledge counts, written likewise. Default: everything known now.
     #[arg(long)]
     known: Option<String>,
     /// A fact as key=value, such as `visa_expires=2025-02-05`; as often as needed.
@@ -36,7 +36,7 @@ pub struct StandingArgs {
 /// What `panah pack` does.
 #[derive(Subcommand)]
 pub enum PackCommand {
-    /// Read a pack and run its own examples.
+    /// Read a pack and run its own examples: instruments, fees, clocks, holidays.
     Check {
         /// The folder that holds `instruments.toml`.
         folder: PathBuf,
@@ -53,11 +53,13 @@ pub fn standing(args: &StandingArgs, around: &Surroundings) -> Result<(), Troubl
         known_place(place)?;
     }
     let facts: Vec<&str> = args.facts.iter().map(String::as_str).collect();
+    let on = read_day(&args.on)?.to_string();
+    let known = args.known.as_deref().map(read_day).transpose()?.map(|day| day.to_string());
     let ask = Ask {
         category: &args.category,
         place: args.place.as_deref(),
-        on: &args.on,
-        known: args.known.as_deref(),
+        on: &on,
+        known: known.as_deref(),
         facts: &facts,
     };
     let answer = standing::answer(&pack, &ask).map_err(|e| not_understood(&e))?;
@@ -129,16 +131,51 @@ pub fn readable(answer: &Standing, t: Tongue) -> Vec<String> {
 pub fn pack(command: &PackCommand, around: &Surroundings) -> Result<(), Trouble> {
     let PackCommand::Check { folder } = command;
     let file = folder.join("instruments.toml");
-    let text = std::fs::read_to_string(&file)
-        .map_err(|e| Trouble::new(Fault::MalformedPack).with("detail", format!("{}: {e}", file.display())))?;
-    let results = Pack::parse(&text).map_err(|e| malformed(&e))?.check();
-    for result in &results {
-        match &result.problem {
-            None => around.say(&format!("ok    {}", result.what)),
-            Some(problem) => around.say(&format!("FAIL  {}: {problem}", result.what)),
+    let letters = crate::letters::folder_in(folder);
+    let mut results: Vec<(String, Option<String>)> = Vec::new();
+    // An office's own folder of letters has no instruments.
+    if file.exists() || letters.is_none() {
+        let text = std::fs::read_to_string(&file).map_err(|e| {
+            Trouble::new(Fault::MalformedPack).with("detail", format!("{}: {e}", file.display()))
+        })?;
+        let law = Pack::parse(&text).map_err(|e| malformed(&e))?.check();
+        results.extend(law.into_iter().map(|r| (r.what, r.problem)));
+    }
+    results.extend(tables(folder)?.into_iter().map(|c| (c.what, c.problem)));
+    if let Some(letters) = letters {
+        results.extend(crate::letters::check(&letters, around.t));
+    }
+    for (what, problem) in &results {
+        match problem {
+            None => around.say(&format!("ok    {what}")),
+            Some(problem) => around.say(&format!("FAIL  {what}: {problem}")),
         }
     }
-    let failed = results.iter().filter(|r| !r.passed()).count();
+    let failed = results.iter().filter(|r| r.1.is_some()).count();
     around.say(&format!("{} passed, {failed} failed", results.len() - failed));
     if failed > 0 { Err(Trouble::new(Fault::PackFails).with("failed", failed.to_string())) } else { Ok(()) }
+}
+
+type Check = fn(&str) -> Result<Vec<dues::Checked>, dues::PackProblem>;
+
+/// The tables beside the instruments, as far as the pack has them: fees, clocks, holidays.
+fn tables(folder: &Path) -> Result<Vec<dues::Checked>, Trouble> {
+    let mut checked = Vec::new();
+    let readers: [(&str, Check); 3] = [
+        ("fees.toml", |text| dues::Fees::parse(text).map(|t| t.check())),
+        ("clocks.toml", |text| dues::ClockPack::parse(text).map(|t| t.check())),
+        ("holidays.toml", |text| dues::Holidays::parse(text).map(|t| t.check())),
+    ];
+    for (name, read) in readers {
+        let file = folder.join(name);
+        if !file.exists() {
+            continue;
+        }
+        let wrong = |detail: &dyn std::fmt::Display| {
+            Trouble::new(Fault::MalformedPack).with("detail", format!("{}: {detail}", file.display()))
+        };
+        let text = std::fs::read_to_string(&file).map_err(|e| wrong(&e))?;
+        checked.extend(read(&text).map_err(|e| wrong(&e))?);
+    }
+    Ok(checked)
 }

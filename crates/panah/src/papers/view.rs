@@ -32,6 +32,8 @@ pub struct Paper {
 #[derive(Default, Debug)]
 pub struct Papers {
     by_holder: HashMap<PersonId, Vec<Paper>>,
+    /// Who shows for several registrations, with the others.
+    groups: HashMap<PersonId, Vec<PersonId>>,
 }
 
 impl Paper {
@@ -108,7 +110,15 @@ impl Papers {
 
     /// The papers of a person, by kind in the order of the form.
     pub fn of(&self, holder: PersonId) -> impl Iterator<Item = &Paper> {
-        self.by_holder.get(&holder).into_iter().flatten().filter(|p| p.added && !p.withdrawn)
+        let others = self.groups.get(&holder).into_iter().flatten().filter_map(|id| self.by_holder.get(id));
+        let own = self.by_holder.get(&holder).into_iter();
+        own.chain(others).flatten().filter(|p| p.added && !p.withdrawn)
+    }
+
+    /// Registrations that are one person: their papers show together. Each stays under the registration it was
+    /// entered with.
+    pub fn regroup(&mut self, groups: &HashMap<PersonId, Vec<PersonId>>) {
+        self.groups.clone_from(groups);
     }
 
     /// One paper of a person.

@@ -121,9 +121,9 @@ async fn sight(
 ) -> Reply {
     let typed = Typed::new(typed);
     write(&app, &actor, id, |view| {
-        view.papers()?.paper(id, paper).ok_or(Fault::NotThere)?;
+        let holder = view.papers()?.paper(id, paper).ok_or(Fault::NotThere)?.holder;
         match rules::sighting(&typed, ground(&app, &actor)) {
-            Ok(sighting) => Ok(Ok(Some(Event::Sighted { paper, holder: id, sighting }))),
+            Ok(sighting) => Ok(Ok(Some(Event::Sighted { paper, holder, sighting }))),
             Err(refusal) => {
                 let about = (id, About::Sighting(paper));
                 let page_ = PaperPage::new(&app, &actor, view, about, (&typed, &[refusal]))?;
@@ -170,7 +170,7 @@ fn propose_amend(
     };
     let base = read_base(base).ok_or_else(|| Trouble::field("base", "person-why-choose-one"))?;
     if let Ok(change) = amend(&kept.record, field, value, &base, decision) {
-        return Ok(Ok(Some(Event::Amended { paper, holder: id, changes: vec![change] })));
+        return Ok(Ok(Some(Event::Amended { paper, holder: kept.holder, changes: vec![change] })));
     }
     let seen = if typed.get("seen").is_empty() { typed.get("base") } else { typed.get("seen") };
     let page_ = PaperPage::new(app, actor, view, about, (typed, &[]))?;

@@ -1,21 +1,20 @@
 //! Finding a person: by code, by their reference, by a piece of a card number, by name in any script and spelling.
 //!
-//! At most 20, never paged, never "all", and nothing about where somebody lives (security rules 3.3). One walk over the
-//! view; names are compared by their kept keys.
+//! At most 20, never paged, never "all", and nothing about where somebody lives (security rules 3.3).
 
+use super::index::{Fit, Index, Like, Query, Rarity};
 use super::model::PersonField;
-use super::view::Person;
+use super::view::{People, Person};
+use crate::access::model::Compartments;
 use crate::base::ids::{CaseCode, NotACode, PersonId};
 use crate::papers::view::Papers;
-use names::{Key, Prepared, Reason, Score};
+use names::Reason;
 use std::collections::HashMap;
 
 /// The most people a search shows.
 pub const MOST: usize = 20;
 /// The fewest digits of a card number that are looked for.
 pub const FEWEST_DIGITS: usize = 4;
-/// How many of the best names are looked at closer when a father's name or a year was given.
-const CLOSER: usize = 400;
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -24,8 +23,23 @@ pub struct Asked<'a> {
     pub text: &'a str,
     /// The father's name, to rank by.
     pub father: &'a str,
-    /// The year of birth, to rank by.
-    pub born: Option<i32>,
+    /// `f`, `m`, `x` or nothing, to rank by.
+    pub sex: &'a str,
+    /// The years of birth, to rank by.
+    pub born: Option<(i32, i32)>,
+}
+
+/// Where is looked.
+#[derive(Clone, Copy)]
+pub struct Sources<'a> {
+    /// People.
+    pub people: &'a People,
+    /// Their papers.
+    pub papers: &'a Papers,
+    /// Their names.
+    pub names: &'a Index,
+    /// The compartments the search may reach.
+    pub within: &'a Compartments,
 }
 
 /// Why somebody was found, the surest first.
@@ -64,9 +78,14 @@ pub struct Hit {
     pub person: PersonId,
     /// Why.
     pub why: Match,
-    /// The father's name fits too.
-    pub father: bool,
-    points: u32,
+    /// How common the name is here, when the name was the reason.
+    pub rarity: Option<Rarity>,
+    /// The father's name.
+    pub father: Fit,
+    /// The sex.
+    pub sex: Fit,
+    /// The birth.
+    pub birth: Fit,
 }
 
 /// What a search says.
@@ -76,12 +95,14 @@ pub enum Answer {
     TooShort,
     /// It looks like a case code, but a symbol is wrong or two are swapped.
     WrongCode,
+    /// The names are still being read: nobody can say yet who is here.
+    StillReading,
     /// The best, and how many more there would have been.
     Hits(Vec<Hit>, usize),
 }
 
-/// Looks for somebody among `persons`.
-pub fn find<'a>(asked: Asked<'_>, persons: impl Iterator<Item = &'a Person>, papers: &Papers) -> Answer {
+/// Looks for somebody.
+pub fn find(asked: Asked<'_>, of: Sources<'_>) -> Answer {
     let text = asked.text.trim();
     let digits = names::digits_key(text);
     let folded = names::spaceless(text);
@@ -93,88 +114,79 @@ pub fn find<'a>(asked: Asked<'_>, persons: impl Iterator<Item = &'a Person>, pap
         return Answer::WrongCode;
     }
     let is_a_number = !digits.is_empty() && folded.chars().filter(|c| c.is_alphabetic()).count() <= 4;
-    let by_number = if is_a_number && digits.len() >= FEWEST_DIGITS {
-        by_number(&digits, papers)
-    } else {
-        HashMap::new()
-    };
+    let mut hits: Vec<Hit> = Vec::new();
+    let by_code = code.ok().and_then(|c| of.people.by_code(c)).and_then(|id| of.here(id));
+    hits.extend(by_code.map(|p| sure(p, Match::Code)));
     // References carry a digit: without one in the query nobody's is read.
-    let may_refer = !digits.is_empty();
-    let query = (!is_a_number).then(|| Prepared::new(text)).filter(|q| !q.is_empty());
-    let mut hits = Vec::new();
-    for person in persons {
-        let why = if person.code.is_some() && person.code == code.ok() {
-            Some((Match::Code, 5_000))
-        } else if may_refer && refers(person, text) {
-            Some((Match::Reference, 4_000))
-        } else if let Some(whole) = by_number.get(&person.id) {
-            Some((Match::Number, if *whole { 3_500 } else { 3_000 }))
-        } else {
-            query
-                .as_ref()
-                .and_then(|q| best(q, &person.keys))
-                .map(|s| (Match::Name(s.reason), u32::from(s.points)))
-        };
-        if let Some((why, points)) = why {
-            hits.push((Hit { person: person.id, why, father: false, points }, person));
-        }
+    if !digits.is_empty() {
+        hits.extend(of.by_reference(text).into_iter().map(|p| sure(p, Match::Reference)));
     }
-    rank(hits, asked, is_a_number && digits.len() < FEWEST_DIGITS)
-}
-
-fn rank(mut hits: Vec<(Hit, &Person)>, asked: Asked<'_>, too_short: bool) -> Answer {
-    if hits.is_empty() && too_short {
+    if is_a_number && digits.len() >= FEWEST_DIGITS {
+        hits.extend(of.by_number(&digits).into_iter().map(|p| sure(p, Match::Number)));
+    }
+    let mut more = 0;
+    if !is_a_number {
+        if !of.names.is_ready() {
+            return if hits.is_empty() { Answer::StillReading } else { first_of(hits, 0) };
+        }
+        let query = Query { name: text, father: asked.father, sex: asked.sex, born: asked.born };
+        let (like, beyond) = of.names.search(query, of.within, MOST);
+        hits.extend(like.into_iter().map(by_name));
+        more = beyond;
+    }
+    if hits.is_empty() && is_a_number && digits.len() < FEWEST_DIGITS {
         return Answer::TooShort;
     }
-    let total = hits.len();
-    let order = |a: &(Hit, &Person), b: &(Hit, &Person)| {
-        b.0.points.cmp(&a.0.points).then(a.0.person.cmp(&b.0.person))
-    };
-    if hits.len() > CLOSER {
-        hits.select_nth_unstable_by(CLOSER - 1, order);
-        hits.truncate(CLOSER);
-    }
-    let father = Prepared::new(asked.father);
-    for (hit, person) in &mut hits {
-        closer(hit, person, &father, asked.born);
-    }
-    hits.sort_unstable_by(order);
-    hits.truncate(MOST);
-    let more = total - hits.len();
-    Answer::Hits(hits.into_iter().map(|h| h.0).collect(), more)
+    first_of(hits, more)
 }
 
-/// A father's name that fits and a year that can be theirs move somebody up; what is missing says nothing against.
-fn closer(hit: &mut Hit, person: &Person, father: &Prepared, born: Option<i32>) {
-    if let Some(name) = person.record.text(PersonField::Father).filter(|_| !father.is_empty()) {
-        match father.score(&Key::of(name.show())) {
-            Some(score) => {
-                hit.father = true;
-                hit.points += 200 + u32::from(score.points) / 5;
-            }
-            None => hit.points = hit.points.saturating_sub(150),
+/// Each person once, for the surest reason, and no more than a search shows.
+fn first_of(hits: Vec<Hit>, more: usize) -> Answer {
+    let mut first: Vec<Hit> = Vec::with_capacity(hits.len());
+    for hit in hits {
+        if !first.iter().any(|h| h.person == hit.person) {
+            first.push(hit);
         }
     }
-    if let (Some(year), Some((first, last))) = (born, person.record.days(PersonField::Birth)) {
-        // One year to either side: ages are told in round numbers.
-        let fits = (first.ymd().0 - 1..=last.ymd().0 + 1).contains(&year);
-        hit.points = if fits { hit.points + 100 } else { hit.points.saturating_sub(100) };
+    let more = more + first.len().saturating_sub(MOST);
+    first.truncate(MOST);
+    Answer::Hits(first, more)
+}
+
+const fn sure(person: PersonId, why: Match) -> Hit {
+    let (father, sex, birth) = (Fit::Unknown, Fit::Unknown, Fit::Unknown);
+    Hit { person, why, rarity: None, father, sex, birth }
+}
+
+const fn by_name(like: Like) -> Hit {
+    let Like { person, reason, rarity, father, sex, birth, .. } = like;
+    Hit { person, why: Match::Name(reason), rarity: Some(rarity), father, sex, birth }
+}
+
+impl Sources<'_> {
+    /// Who shows for a registration, if here and within the scope.
+    fn here(&self, id: PersonId) -> Option<PersonId> {
+        self.people.now(id).filter(|p| p.is_here() && self.within.contains(&p.home)).map(|p| p.id)
     }
-}
 
-fn best(query: &Prepared, keys: &[Key]) -> Option<Score> {
-    keys.iter().filter_map(|key| query.score(key)).max()
-}
-
-fn refers(person: &Person, text: &str) -> bool {
-    person.record.text(PersonField::TheirRef).is_some_and(|r| r.show().trim().eq_ignore_ascii_case(text))
-}
-
-/// Holders of papers whose number has these digits in it; true when they are all of its digits.
-fn by_number(digits: &str, papers: &Papers) -> HashMap<PersonId, bool> {
-    let mut found = HashMap::new();
-    for paper in papers.all().filter(|p| p.digits.contains(digits)) {
-        *found.entry(paper.holder).or_insert(false) |= &*paper.digits == digits;
+    fn by_reference(&self, text: &str) -> Vec<PersonId> {
+        let theirs = |p: &&Person| {
+            let refers = p.record.text(PersonField::TheirRef);
+            refers.is_some_and(|r| r.show().trim().eq_ignore_ascii_case(text))
+        };
+        self.people.as_entered().filter(theirs).filter_map(|p| self.here(p.id)).collect()
     }
-    found
+
+    /// Holders of papers whose number has these digits in it, those first of whose number they are all.
+    fn by_number(&self, digits: &str) -> Vec<PersonId> {
+        let mut found: HashMap<PersonId, bool> = HashMap::new();
+        for paper in self.papers.all().filter(|p| p.digits.contains(digits)) {
+            if let Some(holder) = self.here(paper.holder) {
+                *found.entry(holder).or_insert(false) |= &*paper.digits == digits;
+            }
+        }
+        let mut found: Vec<(PersonId, bool)> = found.into_iter().collect();
+        found.sort_by_key(|(id, whole)| (!whole, *id));
+        found.into_iter().map(|f| f.0).collect()
+    }
 }

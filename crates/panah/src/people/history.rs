@@ -9,6 +9,7 @@ use crate::base::ids::PersonId;
 use crate::desk::glance::Glance;
 use crate::desk::record::{Change, Field, Value};
 use crate::desk::sheet;
+use crate::duplicates::model as duplicates;
 use crate::papers;
 use crate::papers::model::PaperField;
 use crate::web::App;
@@ -58,7 +59,11 @@ struct Reader<'a> {
 /// # Errors
 /// What the store says.
 pub fn of(app: &App, view: &Glance<'_>, id: PersonId, t: Tongue) -> Result<Vec<HistoryRow>, Trouble> {
-    let entries = view.history(sheet::subject(uuid::Uuid::from_bytes(id.bytes())))?;
+    let mut entries = Vec::new();
+    for id in view.ids_of(id) {
+        entries.extend(view.history(sheet::subject(uuid::Uuid::from_bytes(id.bytes())))?);
+    }
+    entries.sort_by_key(|e| (e.at_ms, e.seq));
     let mut reader =
         Reader { app, view, t, person: HashMap::new(), papers: HashMap::new(), rows: Vec::new() };
     for opened in entries {
@@ -77,6 +82,7 @@ impl Reader<'_> {
         match sheet.event {
             sheet::Event::People(event) => self.person(event, id, at_ms, &who),
             sheet::Event::Papers(event) => self.paper(event, id, at_ms, &who),
+            sheet::Event::Duplicates(event) => self.pair(&event, at_ms, &who),
             _ => {}
         }
         Ok(())
@@ -118,6 +124,23 @@ impl Reader<'_> {
             | Event::HouseholdAmended { .. }
             | Event::HouseholdWithdrawn { .. } => {}
         }
+    }
+
+    fn pair(&mut self, event: &duplicates::Event, at_ms: i64, who: &Bit) {
+        use duplicates::Event as D;
+        let (key, other, why) = match event {
+            D::NotTheSame { pair, under, why, .. } => ("not-the-same", Some(pair.other(*under)), Some(why)),
+            D::Later { pair, under, .. } => ("later", Some(pair.other(*under)), None),
+            D::MergeProposed { other, why, .. } => ("merge-proposed", Some(*other), Some(why)),
+            D::MergeConfirmed { .. } => ("merge-confirmed", None, None),
+            D::MergeDeclined { .. } => ("merge-declined", None, None),
+            D::MergeUndone { why, .. } => ("merge-undone", None, Some(why)),
+        };
+        let other = other.and_then(|id| self.view.entered(id)).map(picture::code);
+        let why =
+            why.map(crate::desk::record::Fact::show).filter(|w| !w.is_empty()).map(|w| Bit::said(w, None));
+        let what = self.t.coded("person-happened", key);
+        self.push(at_ms, who, what, (Bits::default(), Bits(other.into_iter().chain(why).collect())));
     }
 
     fn changes(&mut self, changes: Vec<Change<PersonField>>, id: EntryId, at_ms: i64, who: &Bit) {

@@ -1,22 +1,27 @@
 //! A first call: six fields save a person in two minutes, everything else can come later or never.
 
-use super::bits::{Bit, Bits};
-use super::finding::{self, Asked};
+use super::bits::Bit;
+use super::card::Card;
+use super::finding;
 use super::forms::{controls, household, places};
 use super::inputs::{Builder, Input};
+use super::like::{LikeList, look, not_name};
 use super::model::{Event, PersonField};
-use super::picture;
 use super::reading::Ground;
 use super::rules::{self, CHANNELS};
 use super::show::consent_form;
 use super::typed::{Refusal, Typed};
-use crate::access::model::{self as access, Act, Compartment};
+use super::view::People;
+use crate::access::model::{Act, Compartment};
 use crate::access::permit::{Actor, Subject};
 use crate::base::ids::{CaseCode, PaperId, PersonId};
 use crate::base::{SystemChance, Trouble};
 use crate::desk::glance::Glance;
+use crate::desk::record::Stamp;
 use crate::desk::sheet;
+use crate::duplicates::model as duplicates;
 use crate::papers;
+use crate::papers::view::Papers;
 use crate::web::layout::{page, see};
 use crate::web::{App, Reply, Shell};
 use askama::Template;
@@ -25,23 +30,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use std::collections::HashMap;
-
-/// How many people who may be the same are shown.
-const SAME: usize = 5;
-
-/// Somebody who may be the same person.
-pub struct SameRow {
-    /// Their id; nothing for those who may not open it.
-    pub id: Option<String>,
-    /// Their code.
-    pub code: Bit,
-    /// Their names.
-    pub names: Bits,
-    /// The father's name.
-    pub father: Bits,
-    /// The years of birth.
-    pub born: Bits,
-}
 
 /// A folded part of the form.
 pub struct Part {
@@ -59,12 +47,14 @@ pub struct Part {
 pub struct IntakePage {
     /// The frame.
     pub shell: Shell,
-    /// The six fields.
+    /// The fields a person is looked for by.
+    pub search: Vec<Input>,
+    /// What else a first call needs.
     pub first: Vec<Input>,
     /// The rest, folded.
     pub parts: Vec<Part>,
-    /// People who may be the same, shown once.
-    pub same: Vec<SameRow>,
+    /// People who may be the same.
+    pub like: LikeList,
     /// They were shown already.
     pub looked: bool,
     /// Something was refused.
@@ -95,23 +85,20 @@ pub async fn save(State(app): State<App>, actor: Actor, Form(typed): Form<HashMa
     let typed = Typed::new(typed);
     let proposed = {
         let view = app.view(&permit).await?;
-        let same = if typed.ticked("looked") { Vec::new() } else { same(&view, &typed, &actor)? };
-        propose(&app, &actor, &view, &typed).map(|new| (new, same))
+        propose(&app, &actor, (&view, permit.home_of_new()), &typed)
     };
-    let (new, same) = match proposed {
-        Ok(found) => found,
+    let new = match proposed {
+        Ok(new) => new,
         Err(refusals) => {
-            let page_ = IntakePage::new(&app, &actor, &typed, &refusals);
+            let page_ = IntakePage { looked: true, ..IntakePage::new(&app, &actor, &typed, &refusals) };
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&page_)?).into_response());
         }
     };
-    if !same.is_empty() {
-        // People are shown: that is a look, whatever form it came from.
-        let shown = u32::try_from(same.len()).unwrap_or(u32::MAX);
-        let look = access::Event::Looked { act: Act::Search, at: None, shown };
-        app.commit(permit, [look.into()]).await?;
-        let page_ = IntakePage { same, looked: true, ..IntakePage::new(&app, &actor, &typed, &[]) };
-        return page(&page_);
+    if !typed.ticked("looked") && actor.does(Act::Search) {
+        let like = like_first(&app, &actor, &typed).await?;
+        if !like.is_empty() {
+            return page(&IntakePage { like, looked: true, ..IntakePage::new(&app, &actor, &typed, &[]) });
+        }
     }
     app.commit(permit, new.events).await?;
     if actor.does(Act::ReadPerson) {
@@ -122,13 +109,26 @@ pub async fn save(State(app): State<App>, actor: Actor, Form(typed): Form<HashMa
     page(&SavedPage { shell, code: Bit::code(new.code) })
 }
 
+/// Who could be meant, for somebody who saves without having looked: a search like any other, and written down as one.
+async fn like_first(app: &App, actor: &Actor, typed: &Typed) -> Result<LikeList, Trouble> {
+    let searcher = Actor { door: Some(Act::Search), ..actor.clone() };
+    let permit = app.permit(&searcher, Act::Search, Subject::Desk)?;
+    let like = look(app, actor, permit, typed).await?;
+    Ok(if like.rows.is_empty() { LikeList::default() } else { like })
+}
+
 struct New {
     person: PersonId,
     code: CaseCode,
     events: Vec<sheet::Event>,
 }
 
-fn propose(app: &App, actor: &Actor, view: &Glance<'_>, typed: &Typed) -> Result<New, Vec<Refusal>> {
+fn propose(
+    app: &App,
+    actor: &Actor,
+    (view, home_of_new): (&Glance<'_>, Compartment),
+    typed: &Typed,
+) -> Result<New, Vec<Refusal>> {
     let ground = Ground { today: app.today(), lang: actor.lang };
     let mut refusals = Vec::new();
     let home = household(typed, view, app, actor.lang).unwrap_or_else(|r| {
@@ -161,7 +161,38 @@ fn propose(app: &App, actor: &Actor, view: &Glance<'_>, typed: &Typed) -> Result
             Err(r) => refusals.push(r),
         }
     }
-    if refusals.is_empty() { Ok(New { person, code, events }) } else { Err(refusals) }
+    if !refusals.is_empty() {
+        return Err(refusals);
+    }
+    let not = not_the_same(view, typed, card(person, home_of_new, &events).as_ref());
+    events.extend(not.into_iter().map(Into::into));
+    Ok(New { person, code, events })
+}
+
+/// What would be compared of somebody who is about to be registered.
+fn card(person: PersonId, home: Compartment, events: &[sheet::Event]) -> Option<Card> {
+    let (mut people, mut papers) = (People::default(), Papers::default());
+    let stamp = Stamp { entry: journal::EntryId([0; 16]), at_ms: 0 };
+    for event in events {
+        match event {
+            sheet::Event::People(event) => people.apply(event.clone(), stamp, home, None),
+            sheet::Event::Papers(event) => papers.apply(event.clone(), stamp, None),
+            _ => {}
+        }
+    }
+    people.person(person).map(|p| Card::of(p, &papers))
+}
+
+/// Those who were marked as somebody else: remembered with who said so and why.
+fn not_the_same(view: &Glance<'_>, typed: &Typed, new: Option<&Card>) -> Vec<duplicates::Event> {
+    let Some(new) = new else { return Vec::new() };
+    let marked = typed.names().filter_map(|name| name.strip_prefix("not-")?.parse::<CaseCode>().ok());
+    let people = marked.filter(|code| typed.ticked(&not_name(&code.to_string())));
+    people
+        .take(finding::MOST)
+        .filter_map(|code| view.card(view.person_by_code(code)?.id))
+        .filter_map(|other| duplicates::not_the_same(&other, new, typed.get("not-why")))
+        .collect()
 }
 
 fn first_paper(
@@ -184,37 +215,11 @@ fn keeps_contacts(actor: &Actor) -> bool {
     actor.compartments().contains(&Compartment::Whereabouts)
 }
 
-fn same(view: &Glance<'_>, typed: &Typed, actor: &Actor) -> Result<Vec<SameRow>, Trouble> {
-    let name = typed.get("name");
-    if name.is_empty() || typed.ticked("code-only") {
-        return Ok(Vec::new());
-    }
-    let asked = Asked { text: name, father: typed.get("father"), born: None };
-    let finding::Answer::Hits(hits, _) = finding::find(asked, view.persons(), view.papers()?) else {
-        return Ok(Vec::new());
-    };
-    let t = crate::web::language::Tongue(actor.lang);
-    let row = |hit: &finding::Hit| {
-        let person = view.person(hit.person)?;
-        Some(SameRow {
-            id: actor.does(Act::ReadPerson).then(|| person.id.to_string()),
-            code: picture::code(person),
-            names: picture::names(person, t),
-            father: picture::father(person),
-            born: picture::birth_years(person, t),
-        })
-    };
-    Ok(hits.iter().take(SAME).filter_map(row).collect())
-}
+/// What a person is looked for by, before anything else is asked.
+const SEARCH: [PersonField; 4] =
+    [PersonField::Name, PersonField::Father, PersonField::Sex, PersonField::Birth];
 
-const FIRST: [PersonField; 6] = [
-    PersonField::Name,
-    PersonField::Father,
-    PersonField::Sex,
-    PersonField::Birth,
-    PersonField::Category,
-    PersonField::District,
-];
+const FIRST: [PersonField; 2] = [PersonField::Category, PersonField::District];
 
 /// The folded parts: heading and fields.
 const PARTS: [(&str, &[PersonField]); 4] = [
@@ -244,7 +249,8 @@ const PARTS: [(&str, &[PersonField]); 4] = [
 ];
 
 impl IntakePage {
-    fn new(app: &App, actor: &Actor, typed: &Typed, refusals: &[Refusal]) -> Self {
+    /// The page of a form as it stands.
+    pub fn new(app: &App, actor: &Actor, typed: &Typed, refusals: &[Refusal]) -> Self {
         let mut shell = Shell::new(app, actor, "/people/new");
         "/people/new".clone_into(&mut shell.here);
         let b = Builder { t: shell.t, typed, refusals };
@@ -254,8 +260,9 @@ impl IntakePage {
     /// The page of a form as it stands.
     pub fn build(shell: Shell, b: &Builder<'_>, contacts: bool) -> Self {
         let t = b.t;
-        let mut first: Vec<Input> = FIRST.iter().flat_map(|f| controls(*f, b)).collect();
-        first.insert(2, b.tick("code-only", "person-code-only-tick"));
+        let mut search: Vec<Input> = SEARCH.iter().flat_map(|f| controls(*f, b)).collect();
+        search.push(b.tick("code-only", "person-code-only-tick"));
+        let first: Vec<Input> = FIRST.iter().flat_map(|f| controls(*f, b)).collect();
         let mut parts: Vec<Part> = PARTS
             .iter()
             .map(|(key, fields)| part(t.s(key), fields.iter().flat_map(|f| controls(*f, b)).collect()))
@@ -277,7 +284,8 @@ impl IntakePage {
             ("provinces", places(PersonField::Origin, t)),
         ];
         let looked = b.typed.ticked("looked");
-        Self { shell, first, parts, same: Vec::new(), looked, refused: !b.refusals.is_empty(), lists }
+        let like = LikeList::default();
+        Self { shell, search, first, parts, like, looked, refused: !b.refusals.is_empty(), lists }
     }
 }
 

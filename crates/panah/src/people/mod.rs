@@ -2,14 +2,19 @@
 
 mod amend;
 pub mod bits;
+pub mod card;
 mod consent;
 mod contact;
 pub mod finding;
 mod forms;
-mod history;
+mod found;
+pub mod history;
 mod household;
+pub mod index;
 pub mod inputs;
 mod intake;
+pub mod joined;
+mod like;
 mod list;
 pub mod model;
 pub mod picture;
@@ -26,4 +31,5 @@ pub mod typed;
 pub mod view;
 pub mod web;
 
+pub use like::Typing;
 pub(crate) use model::fields;

@@ -60,7 +60,8 @@ pub const RELATIONS: [&str; 10] = [
 pub const PURPOSES: [&str; 6] = ["legal-aid", "tracing", "referral", "medical", "statistics", "resettlement"];
 
 /// To whom something may be told.
-pub const RECIPIENTS: [&str; 6] = ["this-desk", "lawyer", "unhcr", "ngo-partner", "icrc-network", "embassy"];
+pub const RECIPIENTS: [&str; 7] =
+    ["this-desk", "lawyer", "court", "unhcr", "ngo-partner", "icrc-network", "embassy"];
 
 /// One answer to one question of consent. Help never depends on it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,6 +5,7 @@ use super::model::{
 };
 use super::reading::{self, Ground, LONGEST_NAME, read};
 use super::typed::{Refusal, Typed};
+use super::view::Person;
 use crate::base::ids::HouseholdId;
 use crate::desk::record::{Change, Fact, Field, Record, Value};
 use journal::EntryId;
@@ -44,6 +45,36 @@ pub fn register(
         changes.push(first(PersonField::Household, Value::Link(Uuid::from_bytes(household.bytes()))));
     }
     if refusals.is_empty() { Ok(changes) } else { Err(refusals) }
+}
+
+/// What was typed at the intake and is not known yet of somebody who is here: another spelling of the name goes to
+/// the other names, an empty field is filled. Nothing that stands is replaced, and what cannot be read is left out.
+pub fn add_to(person: &Person, typed: &Typed, ground: Ground) -> Vec<Change<PersonField>> {
+    let record = &person.record;
+    let mut changes = Vec::new();
+    let change = |field, value| Change { field, value, base: record.base(field) };
+    if let Ok(Some(Value::Text(name))) = read(PersonField::Name, typed, ground)
+        && !person.names().iter().any(|n| n.show().trim() == name.show())
+    {
+        if person.names().is_empty() {
+            changes.push(change(PersonField::Name, Value::Text(name)));
+        } else {
+            let known = match record.get(PersonField::Aliases) {
+                Some(Value::Texts(known)) => known.to_vec(),
+                _ => Vec::new(),
+            };
+            let all: Vec<_> = known.into_iter().chain([name]).collect();
+            changes.push(change(PersonField::Aliases, Value::Texts(all.into())));
+        }
+    }
+    for field in [PersonField::Father, PersonField::Sex, PersonField::Birth] {
+        if record.get(field).is_none()
+            && let Ok(Some(value)) = read(field, typed, ground)
+        {
+            changes.push(change(field, value));
+        }
+    }
+    changes
 }
 
 /// An amendment whose base is no longer what the record holds.

@@ -4,13 +4,16 @@ use super::amend::AmendPage;
 use super::bits::{Bit, Bits};
 use super::consent::AgainPage;
 use super::contact::{ContactPage, ContactRow};
-use super::finding::Match;
+use super::finding::{Hit, Match};
+use super::found::{FoundRow, against, why};
 use super::household::HouseholdPage;
+use super::index::{Fit, Rarity};
 use super::inputs::Builder;
-use super::intake::{IntakePage, SameRow, SavedPage};
+use super::intake::{IntakePage, SavedPage};
+use super::like::{LikeList, LikeRow};
 use super::list::{ListPage, Row, Tab};
 use super::picture::{self, Chip};
-use super::search::{HitRow, SearchPage};
+use super::search::SearchPage;
 use super::show::{
     ClashCard, ConsentRow, May, MemberRow, Pair, PersonPage, PrintPage, Side, consent_form, contact_form,
 };
@@ -25,6 +28,7 @@ use crate::web::Shell;
 use crate::web::language::Tongue;
 use askama::Template;
 use dates::{Day, Lang};
+use names::Reason;
 use standing::{Category, Fact, Facts, Headline};
 
 /// A frame for a sample.
@@ -150,6 +154,7 @@ pub fn person(shell: &Shell) -> Vec<PersonPage> {
         consents: Vec::new(),
         consent_form: Vec::new(),
         contact_form: Vec::new(),
+        merges: crate::duplicates::panel::MergePanel::default(),
         history: Vec::new(),
         may: May::default(),
         shell,
@@ -166,6 +171,7 @@ pub fn person(shell: &Shell) -> Vec<PersonPage> {
         clashes: vec![ClashCard {
             code: "father",
             label,
+            how: t.s("clash-text-merged"),
             sides: vec![side(t), side(t)],
             base: "0".repeat(32),
         }],
@@ -183,7 +189,7 @@ pub fn person(shell: &Shell) -> Vec<PersonPage> {
             old: name().into(),
             new: name().into(),
         }],
-        may: May { contact: true, amend: true, paper: true },
+        may: May { contact: true, amend: true, paper: true, letters: true },
         ..bare(shell.clone())
     };
     vec![bare(shell.clone()), full]
@@ -210,42 +216,85 @@ fn intake(shell: &Shell) -> Vec<IntakePage> {
     let empty =
         IntakePage::build(shell.clone(), &Builder { t, typed: &Typed::default(), refusals: &[] }, false);
     let wrong = IntakePage::build(shell.clone(), &Builder { t, typed: &typed, refusals: &refused }, true);
-    let row = |id: Option<String>| SameRow {
+    let row = |n: usize| LikeRow {
+        found: found(t, n, (n > 0).then(|| "0".to_owned()), None),
+        code: code().text().to_owned(),
+        adds: n > 0,
+        not: n > 1,
+    };
+    let list = |rows: Vec<LikeRow>, instead: &str| LikeList {
+        t: Some(t),
+        instead: instead.to_owned(),
+        more: !rows.is_empty(),
+        why: name().text().to_owned(),
+        rows,
+    };
+    let with = |like: LikeList| {
+        let page = IntakePage::build(shell.clone(), &Builder { t, typed: &typed, refusals: &[] }, true);
+        IntakePage { like, looked: true, ..page }
+    };
+    let people = (0..FOUND.len()).map(row).collect();
+    vec![
+        empty,
+        wrong,
+        with(list(people, "")),
+        with(list(Vec::new(), &t.s("like-nobody"))),
+        with(list(Vec::new(), &t.s("search-still-reading"))),
+    ]
+}
+
+/// Every reason somebody is found for, with everything that can fit and not fit.
+const FOUND: [Match; 8] = [
+    Match::Code,
+    Match::Reference,
+    Match::Number,
+    Match::Name(Reason::SameSpelling),
+    Match::Name(Reason::SameLetters),
+    Match::Name(Reason::Prefix),
+    Match::Name(Reason::SameSound),
+    Match::Name(Reason::AcrossScripts),
+];
+
+fn found(t: Tongue, n: usize, id: Option<String>, chip: Option<Chip>) -> FoundRow {
+    let fit = [Fit::Fits, Fit::Differs, Fit::Unknown][n % 3];
+    let hit = Hit {
+        person: crate::base::ids::PersonId::from_bytes([0; 16]),
+        why: FOUND[n],
+        rarity: [None, Some(Rarity::Rare), Some(Rarity::Usual), Some(Rarity::Common)][n % 4],
+        father: fit,
+        sex: fit,
+        birth: fit,
+    };
+    FoundRow {
+        t,
         id,
         code: code(),
         names: name().into(),
         father: name().into(),
-        born: code().into(),
-    };
-    let found = IntakePage::build(shell.clone(), &Builder { t, typed: &typed, refusals: &[] }, true);
-    let found = IntakePage { same: vec![row(None), row(Some("0".to_owned()))], looked: true, ..found };
-    vec![empty, wrong, found]
+        born: Bit::number("1990–1991").into(),
+        sex: t.s("sex-f"),
+        chip,
+        why: why(&hit, t),
+        against: against(&hit, t),
+    }
 }
 
 fn search(shell: &Shell) -> Vec<SearchPage> {
-    use names::Reason as R;
     let t = shell.t;
-    let why = [R::SameSpelling, R::SameLetters, R::Prefix, R::SameSound, R::AcrossScripts].map(Match::Name);
-    let hits = [Match::Code, Match::Reference, Match::Number].into_iter().chain(why).zip(words::ORDER);
-    let hit = |(why, headline): (Match, Option<Headline>)| HitRow {
-        id: headline.map(|_| "0".to_owned()),
-        code: code(),
-        names: name().into(),
-        father: name().into(),
-        born: Bit::number("1990–1991").into(),
-        chip: Chip::new(headline, t),
-        why: t.coded("match", why.code()),
-        father_fits: true,
+    let hit = |(n, headline): (usize, Option<Headline>)| {
+        found(t, n, headline.map(|_| "0".to_owned()), Some(Chip::new(headline, t)))
     };
     let some = SearchPage {
         asked: true,
-        hits: hits.map(hit).collect(),
+        hits: words::ORDER.into_iter().enumerate().map(hit).collect(),
         more: t.one("search-more", "count", t.number(80)),
         household: Some(("0".to_owned(), code().into())),
         ..SearchPage::empty(shell.clone())
     };
     let none = SearchPage { asked: true, instead: t.s("search-nobody"), ..SearchPage::empty(shell.clone()) };
-    vec![SearchPage::empty(shell.clone()), some, none]
+    let reading =
+        SearchPage { asked: true, instead: t.s("search-still-reading"), ..SearchPage::empty(shell.clone()) };
+    vec![SearchPage::empty(shell.clone()), some, none, reading]
 }
 
 fn list(shell: &Shell) -> Vec<ListPage> {

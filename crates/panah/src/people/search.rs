@@ -1,41 +1,23 @@
 //! The search: a form, at most 20 people, why each was found, and nothing about where anybody lives. What is looked
 //! for never stands in an address.
 
-use super::bits::{Bit, Bits};
-use super::finding::{self, Answer, Asked, Hit, Match};
-use super::picture::{self, Chip};
+use super::bits::Bits;
+use super::finding::{self, Answer, Asked, Hit};
+use super::found::FoundRow;
+use super::picture;
 use super::typed::Typed;
 use crate::access::model::Act;
 use crate::access::permit::{Actor, Subject};
 use crate::base::Trouble;
-use crate::base::ids::CaseCode;
+use crate::base::ids::{CaseCode, PersonId};
 use crate::desk::glance::Glance;
+use crate::web::language::Tongue;
 use crate::web::layout::page;
 use crate::web::{App, Reply, Shell};
 use askama::Template;
 use axum::Form;
 use axum::extract::State;
 use std::collections::HashMap;
-
-/// Somebody found.
-pub struct HitRow {
-    /// The id; nothing for those who may not open the person.
-    pub id: Option<String>,
-    /// The code.
-    pub code: Bit,
-    /// The names.
-    pub names: Bits,
-    /// The father's name.
-    pub father: Bits,
-    /// The years of birth.
-    pub born: Bits,
-    /// The standing.
-    pub chip: Chip,
-    /// Why they were found.
-    pub why: String,
-    /// The father's name fits.
-    pub father_fits: bool,
-}
 
 /// The page.
 #[derive(Template)]
@@ -50,7 +32,7 @@ pub struct SearchPage {
     /// What to say instead of a list, by sentence.
     pub instead: String,
     /// The people found.
-    pub hits: Vec<HitRow>,
+    pub hits: Vec<FoundRow>,
     /// The sentence about those not shown.
     pub more: String,
     /// A household of that code: id and name.
@@ -71,10 +53,12 @@ pub async fn search(
 ) -> Reply {
     let permit = app.permit(&actor, Act::Search, Subject::Desk)?;
     let typed = Typed::new(typed);
-    let page_ = {
-        let view = app.view(&permit).await?;
+    let mut look = app.desk().look(&permit, None).await?;
+    let (page_, people) = {
+        let view = app.desk().view_within(&permit, &look)?;
         SearchPage::new(&app, &actor, &view, &typed)?
     };
+    app.desk().note_shown(permit, &mut look, people).await?;
     page(&page_)
 }
 
@@ -93,7 +77,12 @@ impl SearchPage {
         }
     }
 
-    fn new(app: &App, actor: &Actor, view: &Glance<'_>, typed: &Typed) -> Result<Self, Trouble> {
+    fn new(
+        app: &App,
+        actor: &Actor,
+        view: &Glance<'_>,
+        typed: &Typed,
+    ) -> Result<(Self, Vec<PersonId>), Trouble> {
         let shell = Shell::new(app, actor, "/search");
         let t = shell.t;
         let (text, father, born) = (typed.get("q"), typed.get("father"), typed.get("born"));
@@ -101,18 +90,14 @@ impl SearchPage {
         let mut page_ = Self::empty(shell);
         page_.asked = true;
         page_.typed = (text.to_owned(), father.to_owned(), born.to_owned());
-        let year = dates::latin_digits(born).parse().ok();
-        match finding::find(Asked { text, father, born: year }, view.persons(), view.papers()?) {
-            Answer::TooShort => page_.instead = t.s("search-too-short"),
-            Answer::WrongCode => page_.instead = t.s("search-wrong-code"),
-            Answer::Hits(hits, more) => {
-                let rows = hits.iter().filter_map(|hit| row(app, view, hit, opens, t).transpose());
-                page_.hits = rows.collect::<Result<_, _>>()?;
-                if more > 0 {
-                    page_.more =
-                        t.one("search-more", "count", t.number(i64::try_from(more).unwrap_or(i64::MAX)));
-                }
-            }
+        let born = dates::latin_digits(born).parse().ok().map(|year| (year, year));
+        let answer = finding::find(Asked { text, father, sex: "", born }, view.sources()?);
+        let (hits, more) = told(answer, &mut page_.instead, t);
+        for hit in &hits {
+            page_.hits.extend(FoundRow::new(view, hit, opens, Some(app.today()), t)?);
+        }
+        if more > 0 {
+            page_.more = t.one("search-more", "count", t.number(i64::try_from(more).unwrap_or(i64::MAX)));
         }
         let household =
             text.parse::<CaseCode>().ok().and_then(|c| view.household_by_code(c)).filter(|_| opens);
@@ -120,31 +105,18 @@ impl SearchPage {
         if page_.hits.is_empty() && page_.instead.is_empty() && page_.household.is_none() {
             page_.instead = t.s("search-nobody");
         }
-        Ok(page_)
+        Ok((page_, hits.iter().map(|h| h.person).collect()))
     }
 }
 
-fn row(
-    app: &App,
-    view: &Glance<'_>,
-    hit: &Hit,
-    opens: bool,
-    t: crate::web::language::Tongue,
-) -> Result<Option<HitRow>, Trouble> {
-    let Some(person) = view.person(hit.person) else { return Ok(None) };
-    let headline = view.board()?.answer(person.id, app.today(), Some(app.today()));
-    Ok(Some(HitRow {
-        id: opens.then(|| person.id.to_string()),
-        code: picture::code(person),
-        names: picture::names(person, t),
-        father: picture::father(person),
-        born: picture::birth_years(person, t),
-        chip: Chip::new(headline, t),
-        why: why(hit.why, t),
-        father_fits: hit.father,
-    }))
-}
-
-fn why(why: Match, t: crate::web::language::Tongue) -> String {
-    t.coded("match", why.code())
+/// The people of an answer, or what is said in their place.
+pub fn told(answer: Answer, instead: &mut String, t: Tongue) -> (Vec<Hit>, usize) {
+    let key = match answer {
+        Answer::Hits(hits, more) => return (hits, more),
+        Answer::TooShort => "search-too-short",
+        Answer::WrongCode => "search-wrong-code",
+        Answer::StillReading => "search-still-reading",
+    };
+    *instead = t.s(key);
+    (Vec::new(), 0)
 }

@@ -15,6 +15,7 @@ use crate::base::ids::PersonId;
 use crate::base::{Fault, Trouble};
 use crate::desk::glance::Glance;
 use crate::desk::record::{Field, Value};
+use crate::duplicates::panel::MergePanel;
 use crate::papers::picture::PaperRow;
 use crate::web::language::Tongue;
 use crate::web::layout::page;
@@ -52,6 +53,8 @@ pub struct ClashCard {
     pub code: &'static str,
     /// The label.
     pub label: String,
+    /// How it came to two values.
+    pub how: String,
     /// The values, newest first.
     pub sides: Vec<Side>,
     /// All of them, as the base of the decision.
@@ -134,6 +137,8 @@ pub struct PersonPage {
     pub consent_form: Vec<Input>,
     /// The form for a way to reach the person; nothing for those who may not keep it.
     pub contact_form: Vec<Input>,
+    /// Other registrations of the same person.
+    pub merges: MergePanel,
     /// What changed.
     pub history: Vec<HistoryRow>,
     /// What the reader may do.
@@ -142,6 +147,7 @@ pub struct PersonPage {
 
 /// What the reader of a person's page may do.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one act of the table of roles")]
 pub struct May {
     /// Uncover ways to reach the person.
     pub contact: bool,
@@ -149,6 +155,8 @@ pub struct May {
     pub amend: bool,
     /// Change papers.
     pub paper: bool,
+    /// Make letters.
+    pub letters: bool,
 }
 
 /// A short page of a person, for paper.
@@ -219,7 +227,9 @@ impl PersonPage {
         let mut shell = Shell::new(app, actor, "/people");
         shell.here = format!("/people/{id}");
         let (t, today) = (shell.t, app.today());
+        // An address of a registration that was merged into another opens the person.
         let person = view.person(id).ok_or(Fault::NotThere)?;
+        let id = person.id;
         let (on, known, unreadable) = days_asked(asked, today, t);
         let household = person.household().and_then(|h| view.household(h));
         let held = actor.compartments();
@@ -243,11 +253,13 @@ impl PersonPage {
             consents: consents(app, person, today, t),
             consent_form: consent_form(&Builder { t, typed: &Typed::default(), refusals: &[] }),
             contact_form: if keeps_contacts { contact_form(&Typed::default(), &[], t) } else { Vec::new() },
+            merges: MergePanel::of(app, actor, view, id)?,
             history: history::of(app, view, id, t)?,
             may: May {
                 contact: actor.does(Act::ReadContact),
                 amend: actor.does(Act::AmendPerson),
                 paper: actor.does(Act::WritePaper),
+                letters: actor.does(Act::MakeLetter),
             },
             shell,
         })
@@ -337,6 +349,7 @@ fn clashes(app: &App, person: &Person, view: &Glance<'_>, t: Tongue) -> Vec<Clas
         ClashCard {
             code: field.code(),
             label: picture::label(field, t),
+            how: t.s(if person.also.is_empty() { "clash-text" } else { "clash-text-merged" }),
             sides: heads.iter().map(side).collect(),
             base: write_base(&person.record.base(field)),
         }

@@ -19,6 +19,11 @@ impl Typed {
         self.0.get(name).map_or("", |v| v.trim())
     }
 
+    /// The names of the fields that were sent.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     /// Whether a box was ticked.
     pub fn ticked(&self, name: &str) -> bool {
         matches!(self.get(name), "1" | "on" | "yes")

@@ -3,7 +3,7 @@
 use super::model::{Consent, Contact, Event, HouseholdField, PersonField};
 use crate::access::model::Compartment;
 use crate::base::ids::{BatchId, CaseCode, HouseholdId, PersonId};
-use crate::desk::record::{Record, Stamp, Value};
+use crate::desk::record::{Record, Stamp, Text, Value};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
 
@@ -24,9 +24,23 @@ pub struct Person {
     pub withdrawn: bool,
     /// The import that registered the person.
     pub batch: Option<BatchId>,
-    /// Keys for finding by name: own names, father's name.
+    /// Other registrations of the same person, after a merge: their codes and names.
     #[serde(skip)]
-    pub keys: Box<[names::Key]>,
+    pub also: Box<[Also]>,
+    /// After a merge: who shows in place of this registration.
+    #[serde(skip)]
+    pub merged_into: Option<PersonId>,
+}
+
+/// Another registration of the same person.
+#[derive(Clone, Debug)]
+pub struct Also {
+    /// Its id.
+    pub id: PersonId,
+    /// Its code, which still finds the person.
+    pub code: Option<CaseCode>,
+    /// The names it was known by.
+    pub names: Vec<Text>,
 }
 
 /// A household.
@@ -49,7 +63,13 @@ pub struct Household {
 /// People, households and their contacts, as far as the open compartments go.
 #[derive(Default, Debug)]
 pub struct People {
-    persons: HashMap<PersonId, Person>,
+    /// As they show: of a merge, one registration with what all of them say, the others hidden.
+    pub(super) persons: HashMap<PersonId, Person>,
+    /// The registrations of those who show for several, as they were entered.
+    pub(super) parts: HashMap<PersonId, Person>,
+    /// Those who show for several, with the others.
+    pub(super) groups: HashMap<PersonId, Vec<PersonId>>,
+    pub(super) stale: bool,
     households: HashMap<HouseholdId, Household>,
     contacts: HashMap<PersonId, Vec<(Stamp, Contact)>>,
     members: HashMap<HouseholdId, BTreeSet<PersonId>>,
@@ -67,13 +87,14 @@ impl Person {
             consents: Vec::new(),
             withdrawn: false,
             batch: None,
-            keys: Box::default(),
+            also: Box::default(),
+            merged_into: None,
         }
     }
 
     /// Shown on pages: registered and not withdrawn.
     pub const fn is_here(&self) -> bool {
-        self.code.is_some() && !self.withdrawn
+        self.code.is_some() && !self.withdrawn && self.merged_into.is_none()
     }
 
     /// The household they belong to.
@@ -82,11 +103,16 @@ impl Person {
     }
 
     /// All their names, own script first.
-    pub fn names(&self) -> Vec<&crate::desk::record::Text> {
+    pub fn names(&self) -> Vec<&Text> {
         let mut names: Vec<_> =
             [PersonField::Name, PersonField::NameOther].iter().filter_map(|f| self.record.text(*f)).collect();
         if let Some(Value::Texts(aliases)) = self.record.get(PersonField::Aliases) {
             names.extend(aliases.iter());
+        }
+        for name in self.also.iter().flat_map(|a| &a.names) {
+            if !names.iter().any(|n| n.show() == name.show()) {
+                names.push(name);
+            }
         }
         names
     }
@@ -110,12 +136,6 @@ impl Person {
             }
         }
         newest
-    }
-
-    /// Makes the keys for finding anew.
-    pub fn rekey(&mut self) {
-        let keys: Vec<names::Key> = self.names().iter().map(|n| names::Key::of(n.show())).collect();
-        self.keys = keys.into_boxed_slice();
     }
 }
 
@@ -162,13 +182,7 @@ impl People {
     ) {
         let person = self.person_mut(id, home);
         let before = person.household();
-        let renamed = changes
-            .iter()
-            .any(|c| matches!(c.field, PersonField::Name | PersonField::NameOther | PersonField::Aliases));
         person.record.apply(stamp, changes);
-        if renamed {
-            person.rekey();
-        }
         let after = person.household();
         if before != after {
             if let Some(old) = before.and_then(|h| self.members.get_mut(&h)) {
@@ -180,7 +194,12 @@ impl People {
         }
     }
 
+    /// A registration as it was entered. Of those that belong to a merge, what shows is made anew at the next settling.
     fn person_mut(&mut self, id: PersonId, home: Compartment) -> &mut Person {
+        self.stale |= self.is_of_a_merge(id);
+        if let Some(part) = self.parts.get_mut(&id) {
+            return part;
+        }
         self.persons.entry(id).or_insert_with(|| Person::new(id, home))
     }
 
@@ -195,7 +214,7 @@ impl People {
         })
     }
 
-    /// A person, shown or not.
+    /// A registration, shown or not: exactly this one, as it shows.
     pub fn person(&self, id: PersonId) -> Option<&Person> {
         self.persons.get(&id)
     }
@@ -203,6 +222,16 @@ impl People {
     /// A household.
     pub fn household(&self, id: HouseholdId) -> Option<&Household> {
         self.households.get(&id)
+    }
+
+    /// Registrations that show together: who shows, and the others.
+    pub const fn groups(&self) -> &super::joined::Groups {
+        &self.groups
+    }
+
+    /// How many registrations there are.
+    pub fn count(&self) -> usize {
+        self.persons.len()
     }
 
     /// Who has this code.
@@ -227,18 +256,20 @@ impl People {
 
     /// The people of a household, in the order they were registered.
     pub fn members_of(&self, household: HouseholdId) -> impl Iterator<Item = &Person> {
-        self.members
-            .get(&household)
-            .into_iter()
-            .flatten()
-            .filter_map(|id| self.persons.get(id))
-            .filter(|p| p.is_here())
+        let ids: BTreeSet<PersonId> =
+            self.members.get(&household).into_iter().flatten().map(|id| self.shown_for(*id)).collect();
+        let link = Value::Link(uuid::Uuid::from_bytes(household.bytes()));
+        ids.into_iter().filter_map(|id| self.persons.get(&id)).filter(move |p| {
+            // Of a merge, a household that somebody decided against is no longer theirs.
+            let theirs = || p.record.heads(PersonField::Household).iter().any(|h| *h.value == link);
+            p.is_here() && (p.also.is_empty() || theirs())
+        })
     }
 
     /// The ways to reach somebody that hold now: the newest of each channel.
     pub fn contacts_of(&self, id: PersonId) -> Vec<&(Stamp, Contact)> {
         let mut newest: HashMap<&str, &(Stamp, Contact)> = HashMap::new();
-        for contact in self.contacts.get(&id).into_iter().flatten() {
+        for contact in self.ids_of(id).iter().filter_map(|id| self.contacts.get(id)).flatten() {
             let slot = newest.entry(&contact.1.channel).or_insert(contact);
             if (slot.0.at_ms, slot.0.entry) < (contact.0.at_ms, contact.0.entry) {
                 *slot = contact;
@@ -252,7 +283,7 @@ impl People {
     /// What a snapshot keeps of one compartment.
     pub fn part(&self, home: Compartment) -> Part<'_> {
         Part {
-            persons: self.persons.values().filter(|p| p.home == home).collect(),
+            persons: self.as_entered().filter(|p| p.home == home).collect(),
             households: self.households.values().filter(|h| h.home == home).collect(),
             contacts: if home == Compartment::Whereabouts {
                 self.contacts.iter().collect()
@@ -264,8 +295,7 @@ impl People {
 
     /// Takes a snapshot's part in. Entries already folded must not be folded again.
     pub fn take(&mut self, part: OwnedPart) {
-        for mut person in part.persons {
-            person.rekey();
+        for person in part.persons {
             if let Some(code) = person.code {
                 self.by_code.insert(code, person.id);
             }

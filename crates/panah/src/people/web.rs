@@ -1,6 +1,6 @@
 //! The doors of this room.
 
-use super::{amend, consent, contact, household, intake, list, search, show};
+use super::{amend, consent, contact, household, intake, like, list, search, show};
 use crate::access::model::Act;
 use crate::web::Doors;
 
@@ -10,6 +10,9 @@ pub fn doors() -> Doors {
         .get("/people", Act::ListPeople, list::list)
         .get("/people/new", Act::AddPerson, intake::form)
         .post("/people/new", Act::AddPerson, intake::save)
+        .post("/people/new/look", Act::Search, like::before_saving)
+        .post("/people/like", Act::Search, like::while_typing)
+        .post("/people/{id}/add", Act::AmendPerson, like::add)
         .get("/people/{id}", Act::ReadPerson, show::show)
         .get("/people/{id}/print", Act::ReadPerson, show::print)
         .get("/people/{id}/amend/{field}", Act::ReadPerson, amend::form)

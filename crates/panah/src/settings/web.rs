@@ -38,6 +38,8 @@ pub struct SettingsPage {
     pub roles: String,
     /// The others, for those who may see them.
     pub members: Vec<MemberLine>,
+    /// A change of who works here waits for a second keeper.
+    pub waiting: bool,
     /// Sessions open now.
     pub sessions: String,
     /// The entry to print and compare later.
@@ -67,6 +69,7 @@ async fn settings(State(app): State<App>, actor: Actor) -> Reply {
             office: view.members()?.office.clone(),
             roles: roles(&actor.roles),
             members,
+            waiting: !view.members()?.proposals().is_empty(),
             sessions: t.number(i64::try_from(app.sessions().count()).unwrap_or(0)),
             checkpoint: view.head()?.code(),
             lock_all: actor.does(Act::LockAll),
@@ -125,6 +128,14 @@ async fn journal(State(app): State<App>, actor: Actor) -> Reply {
             let Event::Access(event) = sheet.event else { continue };
             let (what, subject) = match event {
                 access::Event::Looked { act, at, .. } => (t.coded("act", act.code()), at),
+                access::Event::Shown { act, people } => (
+                    t.two(
+                        "journal-was-shown",
+                        ("what", t.coded("act", act.code())),
+                        ("people", t.number(people.len() as u64)),
+                    ),
+                    people.first().copied(),
+                ),
                 access::Event::Session { what } => (t.coded("session", &what), None),
                 _ => continue,
             };

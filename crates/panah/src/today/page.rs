@@ -42,12 +42,16 @@ pub struct TodayPage {
     pub unknown: Vec<Ask>,
     /// People with two values for a field.
     pub clashes: String,
+    /// Pairs of registrations that may be one person, and merges that wait for a second person, in words; nothing
+    /// while names are still being read.
+    pub duplicates: Option<Vec<String>>,
     /// The form: the days as typed.
     pub asked: (String, String),
 }
 
 /// What the reader may do from here.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "four things that somebody may or may not do")]
 pub struct May {
     /// Register somebody.
     pub add: bool,
@@ -55,6 +59,8 @@ pub struct May {
     pub import: bool,
     /// See lists of people.
     pub list: bool,
+    /// Look at registrations that may be one person.
+    pub review: bool,
 }
 
 /// One part of the strip.
@@ -134,6 +140,7 @@ impl TodayPage {
             add: actor.does(Act::AddPerson),
             import: actor.does(Act::Import),
             list: actor.does(Act::ListPeople),
+            review: actor.does(Act::ReviewDuplicates),
         };
         Self::of(shell, may, summary, today)
     }
@@ -161,10 +168,21 @@ impl TodayPage {
             due: summary.due.iter().map(|b| band(t, b, summary.on, may.list)).collect(),
             unknown: summary.unknown.iter().map(|l| ask(t, l)).collect(),
             clashes: if summary.clashes == 0 { String::new() } else { t.number(summary.clashes) },
+            duplicates: summary.duplicates.map(|pairs| waiting(t, pairs, summary.merges)),
             asked: (summary.on.to_string(), summary.known.to_string()),
             shell,
         }
     }
+}
+
+/// The pairs and merges that wait, each in words; nothing of what there is none.
+fn waiting(t: Tongue, pairs: u32, merges: u32) -> Vec<String> {
+    let lines = [("today-duplicates-pairs", "pairs", pairs), ("today-duplicates-merges", "merges", merges)];
+    lines
+        .into_iter()
+        .filter(|l| l.2 > 0)
+        .map(|(key, name, count)| t.one(key, name, t.number(count)))
+        .collect()
 }
 
 const fn weekday_code(day: Weekday) -> &'static str {
@@ -263,6 +281,8 @@ impl TodayPage {
             due: Vec::new(),
             unknown: Vec::new(),
             clashes: 0,
+            duplicates: None,
+            merges: 0,
         };
         let counts = [(Some(Headline::Exposed), 318), (Some(Headline::LeaveBy), 612), (None, 1)].into();
         let row = |what, becomes: Option<&'static str>| DueRow {
@@ -292,9 +312,11 @@ impl TodayPage {
             }],
             unknown: vec![Lack { fact: "visa_expires".to_owned(), people: 57 }],
             clashes: 5,
+            duplicates: Some(12),
+            merges: 1,
             ..none.clone()
         };
-        let all = May { add: true, import: true, list: true };
+        let all = May { add: true, import: true, list: true, review: true };
         vec![
             Self::of(shell.clone(), all, &none, on),
             Self::of(shell.clone(), all, &some, on),

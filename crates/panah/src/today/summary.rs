@@ -41,6 +41,11 @@ pub struct Summary {
     pub unknown: Vec<Lack>,
     /// How many people have two values for one field.
     pub clashes: u32,
+    /// How many pairs of registrations wait for somebody to say whether they are one person; nothing while names are
+    /// still being read.
+    pub duplicates: Option<u32>,
+    /// How many merges wait for a second person.
+    pub merges: u32,
 }
 
 /// Counts by headline. In JSON an object with every code, zeros too.
@@ -126,7 +131,7 @@ impl Summary {
     /// # Errors
     /// `SessionEnded` when the desk was locked meanwhile.
     pub fn new(view: &Glance<'_>, on: Day, known: Day, lists: bool) -> Result<Self, Trouble> {
-        let (board, scope) = (view.board()?, view.scope());
+        let (board, scope, pairs) = (view.board()?, view.scope(), view.duplicates()?);
         let seen: Seen = (on, Some(known));
         let yesterday: Seen = (on.plus(-1), Some(known.plus(-1)));
         let standing = Counts::new(&board.counts(scope, seen));
@@ -142,8 +147,14 @@ impl Summary {
             due: bands(&board.due(scope, seen, 30), on, |due| if lists { row(view, due) } else { None }),
             unknown: lacks(board, scope, seen),
             clashes: board.clashes(scope),
+            duplicates: pairs.is_ready().then(|| count(pairs.queue(scope).len())),
+            merges: count(pairs.waiting_within(scope)),
         })
     }
+}
+
+fn count(things: usize) -> u32 {
+    u32::try_from(things).unwrap_or(u32::MAX)
 }
 
 /// The moves, the largest first.

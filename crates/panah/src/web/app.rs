@@ -27,6 +27,7 @@ struct Inside {
     logins: Semaphore,
     lang: Lang,
     imports: crate::importing::Waiting,
+    typing: crate::people::Typing,
 }
 
 /// Logins that may run Argon2id at once: memory stays bounded.
@@ -42,6 +43,7 @@ impl App {
             logins: Semaphore::new(LOGINS_AT_ONCE),
             lang,
             imports: crate::importing::Waiting::default(),
+            typing: crate::people::Typing::default(),
         }))
     }
 
@@ -68,6 +70,11 @@ impl App {
     /// Spreadsheets between upload and import.
     pub fn imports(&self) -> &crate::importing::Waiting {
         &self.0.imports
+    }
+
+    /// Names that are being typed.
+    pub fn typing(&self) -> &crate::people::Typing {
+        &self.0.typing
     }
 
     /// The language for those not known yet.

@@ -43,9 +43,13 @@ pub fn doors() -> Doors {
         .and(crate::today::web::doors())
         .and(crate::people::web::doors())
         .and(crate::papers::web::doors())
+        .and(crate::duplicates::web::doors())
+        .and(crate::letters::web::doors())
         .and(crate::importing::web::doors())
         .and(crate::law::web::doors())
         .and(crate::settings::web::doors())
+        .and(crate::members::web::doors())
+        .and(crate::renewals::web::doors())
 }
 
 /// The whole router over an app.

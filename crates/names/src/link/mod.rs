@@ -1,0 +1,23 @@
+//! Whole records compared: is this the same person, how likely, and which clue says so.
+
+mod compare;
+mod evidence;
+mod find;
+mod finder;
+mod groups;
+mod keys;
+mod learn;
+mod likeness;
+mod matcher;
+mod pairs;
+mod record;
+mod register;
+mod vocabulary;
+
+pub use evidence::{Evidence, Says};
+pub use find::{duplicates, links};
+pub use finder::{Candidate, Finder};
+pub use matcher::{CLUES, Clue, Matcher, Way};
+pub use pairs::{MOST_RECORDS, Match};
+pub use record::{Record, Sex, Span};
+pub use register::Register;

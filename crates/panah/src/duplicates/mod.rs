@@ -1,0 +1,10 @@
+//! Two registrations that may be one person: found, looked at by people, decided by people. Never by the program.
+
+pub mod likeness;
+pub mod model;
+pub mod page;
+pub mod panel;
+#[cfg(test)]
+mod tests;
+pub mod view;
+pub mod web;

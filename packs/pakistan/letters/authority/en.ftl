@@ -1,0 +1,10 @@
+title = Authority to act
+opening = I, { $name }, child of { $father }, holder of { $paper-kind } number { $paper-number }, appoint { $lawyer }, advocate, enrolment number { $bar-number }, to act for me before { $court } and before the police and every other authority in the matter of my arrest, detention or removal.
+heading-powers = The lawyer may
+power-see = see me in custody and speak with me alone;
+power-papers = ask for and receive copies of the FIR, the arrest memo, orders and every other paper about me;
+power-file = sign and file petitions, applications and affidavits, and appear for me;
+power-release = ask for my release, for bail, and that I am not removed while my case is pending;
+power-return = receive back my papers, my phone and my belongings.
+ends = I may end this authority at any time. It gives nobody the right to agree to my removal.
+read-out = This was read to me in { $language }, a language I understand, before I signed it.

@@ -1,0 +1,17 @@
+title = Petition under Article 199 (habeas corpus): skeleton
+court-line = In the { $court }. Date: { $today }.
+parties = { $relative }, for { $name }, child of { $father }, petitioner, through { $lawyer }, enrolment number { $bar-number }; against { $authority }, and the Federation of Pakistan through the Ministry of Interior, respondents.
+heading-facts = Facts
+heading-course = Course of the detention
+heading-grounds = Grounds, to be chosen and worded by the lawyer
+heading-prayer = Prayer
+paper = { $kind }, number { $number }; printed end { $printed }; end by notification { $legal }; where it is: { $where }.
+ground-grounds = No ground of arrest was given in writing, or the ground given does not bear on this person (Article 10(1)).
+ground-magistrate = The person was not brought before a magistrate within twenty-four hours of the arrest at { $arrested }, the journey not counted (Article 10(2); Code of Criminal Procedure, section 61).
+ground-papers = The papers named above were held and shown, or could have been shown.
+ground-other = Further grounds: ______________________________________________
+pray-produce = that the respondents bring the person before this Court and show the authority for the detention;
+pray-release = that the person is set at liberty if no lawful authority is shown;
+pray-bar = in the meantime, that the person is not removed from Pakistan or from the jurisdiction of this Court;
+pray-return = that the papers and belongings taken are given back.
+verification = What is stated above is true to the knowledge of the person who signs; what stands open was not known to them.

@@ -1,0 +1,9 @@
+title = Request for production before a magistrate
+to = To { $court }, and to the officer in charge at { $facility }. Date: { $today }.
+opening = { $name } was arrested on { $arrested }. Article 10(2) of the Constitution and section 61 of the Code of Criminal Procedure ask that an arrested person is brought before the nearest magistrate within twenty-four hours, the journey not counted.
+ask-produce = Please have the person brought before the magistrate without further delay.
+ask-record = Please have the time of the arrest, of each transfer and of this request entered in the record.
+ask-counsel = Please let { $lawyer } be heard.
+ask-interpreter = Please have what is said put into a language the person understands.
+ask-remand = If remand is asked for, please hear why it should be refused before deciding.
+closing = Sent by { $office }. If the person was already brought before a magistrate, please say when, before whom, and what was ordered.

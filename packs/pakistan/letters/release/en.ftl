@@ -1,0 +1,9 @@
+title = Request for release on production of papers
+to = To the officer in charge, { $station }. Date: { $today }.
+opening = { $name } was taken on { $arrested } and, as we are told, is in your custody. The papers named below are shown with this letter.
+ask-look = Please look at the papers and enter in the station's record that they were shown, with the time.
+ask-release = Please release the person now: no charge is known to us.
+ask-grounds = If the person is not released, please give in writing the ground of the arrest, the section, and the time of the arrest.
+ask-counsel = Please let { $lawyer } see the person alone.
+ask-return = Please give every paper back whole and give a receipt for whatever is kept.
+closing = Sent by { $office }. Please write the name, the rank and the time of receipt below.
