@@ -259,7 +259,8 @@ fn likely(speller: &Speller, table: &Table, written: &Word, side: Side, alike: &
     let furthest = -8.0 - 1.1 * written.len() as f32;
     for number in alike {
         let Some(word) = table.vocab.word(*number).filter(|w| w.side == side) else { continue };
-        let letters = match speller.by_letters(side, &word.letters, written) {
+        let letters = match speller.by_letters_above(side, &word.letters, written, furthest.max(best - REACH))
+        {
             letters if *word.text == *written.text() => letters.max(-1.0),
             letters => letters,
         };
@@ -267,10 +268,15 @@ fn likely(speller: &Speller, table: &Table, written: &Word, side: Side, alike: &
             continue;
         }
         best = best.max(letters);
+        likely.push((*number, letters));
+    }
+    // only now: what was let in early must not depend on the order of coming
+    likely.retain(|(_, letters)| *letters >= best - REACH);
+    for (number, log) in &mut likely {
+        let Some(word) = table.vocab.word(*number) else { continue };
         let back = speller.back_by_letters(written, side, &word.letters);
-        let letters = (1.0 - BACK) * letters + BACK * back;
-        let log = speller.with_known(&word.text, letters, written);
-        likely.push((*number, (log * 16.0).round() / 16.0));
+        let known = speller.with_known(&word.text, (1.0 - BACK) * *log + BACK * back, written);
+        *log = (known * 16.0).round() / 16.0;
     }
     let best = likely.iter().map(|l| l.1).fold(f32::NEG_INFINITY, f32::max);
     likely.retain(|(_, log)| *log >= best - REACH);

@@ -101,13 +101,18 @@ impl Vocab {
         self.free.push(number);
     }
 
-    /// The words that could sound like `text`, each once, in no order that means anything.
+    /// The words that could sound like `text`, each once, those that sound the same first.
     pub(crate) fn alike(&self, text: &str) -> Vec<u32> {
+        let same = self.same_sound(text);
         let mut out: Vec<u32> =
             keys(text).iter().filter_map(|k| self.by_sound.get(k)).flatten().copied().collect();
         out.sort_unstable();
         out.dedup();
-        out
+        let mut first = same.to_vec();
+        first.sort_unstable();
+        out.retain(|n| first.binary_search(n).is_err());
+        first.extend(out);
+        first
     }
 
     /// The words that sound exactly like `text`, by its first reading.

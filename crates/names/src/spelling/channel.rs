@@ -168,12 +168,13 @@ impl Channel {
         Self { from, width: width(to), costs }
     }
 
-    /// The cost of the best reading of `source` as `target`, in sixteenths of a nat.
+    /// The cost of the best reading of `source` as `target`, in sixteenths of a nat; `NEVER` as soon as it must be above
+    /// `most`.
     #[expect(
         clippy::indexing_slicing,
         reason = "fixed tables, addressed by letters below the alphabet's size"
     )]
-    pub(crate) fn cost(&self, source: &[u8], target: &Given) -> u16 {
+    pub(crate) fn cost(&self, source: &[u8], target: &Given, most: u16) -> u16 {
         let end = target.one.len();
         let mut cells = [NEVER; LONGEST + 1];
         cells[0] = 0;
@@ -192,6 +193,9 @@ impl Channel {
                 next[j] = best.min(NEVER);
             }
             next[0] = next[0].min(NEVER);
+            if next[..=end].iter().all(|cell| *cell > most) {
+                return NEVER;
+            }
             cells = next;
         }
         cells[end]

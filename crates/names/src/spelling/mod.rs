@@ -105,13 +105,24 @@ impl Speller {
 
     /// The same by letters alone.
     pub(crate) fn by_letters(&self, side: Side, letters: &[u8], written: &Word) -> f32 {
+        self.by_letters_above(side, letters, written, f32::NEG_INFINITY)
+    }
+
+    /// The same, or something far below `least` as soon as it cannot reach that.
+    pub(crate) fn by_letters_above(&self, side: Side, letters: &[u8], written: &Word, least: f32) -> f32 {
         let channel = match (side, written.side) {
             (Side::Arabic, Side::Latin) => &self.latin_of_arabic,
             (Side::Latin, Side::Arabic) => &self.arabic_of_latin,
             (Side::Latin, Side::Latin) => &self.latin_of_latin,
             (Side::Arabic, Side::Arabic) => &self.arabic_of_arabic,
         };
-        -f32::from(channel.cost(letters, &written.given)) / UNIT
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "clamped to what the type holds"
+        )]
+        let most = (-least * UNIT).clamp(0.0, 50_000.0) as u16;
+        -f32::from(channel.cost(letters, &written.given, most)) / UNIT
     }
 
     /// The other way round: that who is called `name` is written with these letters.
@@ -122,7 +133,7 @@ impl Speller {
             (Side::Latin, Side::Latin) => &self.latin_of_latin,
             (Side::Arabic, Side::Arabic) => &self.arabic_of_arabic,
         };
-        -f32::from(channel.cost(&name.letters, &Given::new(letters, side))) / UNIT
+        -f32::from(channel.cost(&name.letters, &Given::new(letters, side), u16::MAX)) / UNIT
     }
 
     /// What the letters say, bettered by what is known of the whole word.
