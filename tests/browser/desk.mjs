@@ -5,6 +5,7 @@ import { counts, must, step } from "./checks.mjs";
 import { start } from "./program.mjs";
 import * as rooms from "./rooms.mjs";
 import * as guard from "./guard.mjs";
+import { due } from "./due.mjs";
 import { twice } from "./same.mjs";
 import { shots } from "./shots.mjs";
 
@@ -42,6 +43,7 @@ try {
   } else {
     await part("a day at the desk", rooms.walk);
     await part("every page", rooms.everyPage);
+    await part("what is due", due);
     await part("one person twice", (context, desk) => twice(context, desk, profile));
     await part("without script", guard.withoutScript, { javaScriptEnabled: false });
     await part("somebody at the door", guard.panic);

@@ -123,6 +123,9 @@ pub struct Rule {
     /// A last day that the paper or order says itself is taken before the length.
     #[serde(default)]
     pub written_day_wins: bool,
+    /// Facts that stop it: a clock whose basis holds one of these does not run.
+    #[serde(default)]
+    pub stopped_by: Vec<String>,
     /// What its end means.
     pub meaning: Meaning,
     /// What it rests on, in four languages.

@@ -47,6 +47,9 @@ enum Command {
     /// A pack of instruments: check it against its own examples. Needs no desk.
     #[command(subcommand)]
     Pack(crate::law::cli::PackCommand),
+    /// Registers of names as files: search, de-duplicate, link, explain. Needs no desk.
+    #[command(subcommand)]
+    Names(crate::registers::cli::NamesCommand),
     /// Letters and papers for court: list them, make a sample, take the templates out to change them.
     Letter(crate::letters::cli::LetterArgs),
     /// What this machine lacks, in plain words.
@@ -58,6 +61,8 @@ enum Command {
     Members(crate::members::cli::MembersCommand),
     /// What renewing papers costs, from the shipped tables. Needs no desk.
     Renewals(crate::renewals::cli::RenewalsArgs),
+    /// What is one's own to do.
+    Digest(crate::tasks::cli::DigestArgs),
     /// List the doors: every page and form with the act it needs.
     Doors,
 }
@@ -207,11 +212,13 @@ fn run(command: Command, around: &Surroundings) -> Result<(), Trouble> {
         Command::Import(args) => crate::importing::cli::run(&args, around),
         Command::Standing(args) => crate::law::cli::standing(&args, around),
         Command::Pack(args) => crate::law::cli::pack(&args, around),
+        Command::Names(command) => crate::registers::cli::run(&command, around),
         Command::Letter(args) => crate::letters::cli::letter(&args, around),
         Command::Doctor => crate::letters::cli::doctor(around),
         Command::Today(args) => crate::today::cli::run(&args, around),
         Command::Members(command) => crate::members::cli::run(&command, around),
         Command::Renewals(args) => crate::renewals::cli::run(&args, around),
+        Command::Digest(args) => crate::tasks::cli::run(&args, around),
         Command::Doors => {
             for door in server::doors().list() {
                 let act = door.act.map_or("(open)", crate::access::model::Act::code);

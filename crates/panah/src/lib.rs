@@ -6,6 +6,7 @@
 pub mod access;
 pub mod base;
 pub mod cli;
+pub mod clocks;
 pub mod demo;
 pub mod desk;
 pub mod duplicates;
@@ -16,7 +17,9 @@ pub mod members;
 pub mod papers;
 pub mod people;
 pub mod places;
+pub mod registers;
 pub mod renewals;
 pub mod settings;
+pub mod tasks;
 pub mod today;
 pub mod web;

@@ -2,7 +2,7 @@
 
 use super::likeness::Likeness;
 use super::record::{Span, civil};
-use super::register::{NONE, Name, POPULATION, Register, Row, ratio, tie_at, year_of, year_step};
+use super::register::{NO_YEAR, NONE, Name, POPULATION, Register, Row, ratio, tie_at, year_step};
 use super::vocabulary::{Alike, Reach};
 
 /// What one clue sees in a pair.
@@ -113,7 +113,7 @@ impl Pair<'_> {
         if one.words.is_empty() || other.words.is_empty() {
             return Seen::UNKNOWN;
         }
-        let mut found: Vec<(Likeness, usize, usize)> = Vec::with_capacity(8);
+        let mut found: Vec<(Likeness, usize, usize)> = Vec::new();
         for (i, a) in one.words.iter().enumerate() {
             for (j, b) in other.words.iter().enumerate() {
                 found.extend(self.alike(*a, *b).map(|how| (how, i, j)));
@@ -200,7 +200,7 @@ impl Pair<'_> {
     /// Days or years of birth.
     pub(crate) fn birth(&self) -> Seen {
         let (Some(a), Some(b)) = (self.one.birth, self.other.birth) else { return Seen::UNKNOWN };
-        match (year_of(a), year_of(b)) {
+        match (year(self.one), year(self.other)) {
             (Some(one), Some(other)) if a.is_day() && b.is_day() => self.days(a, b, one, other),
             (Some(one), Some(other)) => {
                 let step = year_step(one, other);
@@ -262,7 +262,7 @@ impl Pair<'_> {
     pub(crate) fn origin(&self) -> Seen {
         let ([wide, narrow], [other_wide, other_narrow]) = (self.one.origin, self.other.origin);
         let known = |a: u32, b: u32| a != NONE && b != NONE;
-        let share = |place: u32, field: usize| -self.register.place_share(place, field).log2();
+        let share = |place: u32, field: usize| self.register.place_bits(place, field);
         match (known(wide, other_wide), known(narrow, other_narrow)) {
             (_, true) if narrow == other_narrow => Seen::new(Origin::SAME, share(narrow, 1)),
             (true, true) if wide == other_wide => Seen::new(Origin::NEXT, share(wide, 0)),
@@ -280,7 +280,7 @@ impl Pair<'_> {
         if a == NONE || b == NONE {
             Seen::UNKNOWN
         } else if a == b {
-            Seen::new(Plain::SAME, -self.register.place_share(a, 2).log2())
+            Seen::new(Plain::SAME, self.register.place_bits(a, 2))
         } else {
             Seen::new(Plain::OTHER, 0.0)
         }
@@ -347,6 +347,11 @@ impl Pair<'_> {
             Seen::new(Number::OTHER, 0.0)
         }
     }
+}
+
+/// The year of birth, when it is known.
+const fn year(row: &Row) -> Option<i32> {
+    if row.year == NO_YEAR { None } else { Some(row.year) }
 }
 
 /// What the rarity of a word already counted says of the next: the strongest tie, in either name.

@@ -1,9 +1,11 @@
 //! De-duplicating one register and linking two.
 
+use super::compare::{Pair, Seen};
+use super::evidence::{Evidence, evidence, sightings};
 use super::groups::supported;
 use super::keys::PASSES;
-use super::learn::size;
-use super::matcher::Matcher;
+use super::learn::{Size, size};
+use super::matcher::{CLUE_COUNT, Matcher};
 use super::pairs::{Blocks, Match, Weigher};
 use super::register::Register;
 use rayon::prelude::*;
@@ -50,4 +52,45 @@ fn find(register: &Register, split: Option<u32>) -> (Vec<Match>, Matcher) {
         b.probability.total_cmp(&a.probability).then((a.one, a.other).cmp(&(b.one, b.other)))
     });
     (found, matcher)
+}
+
+/// Pairs of a register explained as they were weighed.
+///
+/// ```
+/// use names::link::{Matcher, Record, Register, Weighing};
+/// let mut register = Register::new();
+/// for own in ["آزمایش", "Azmayesh"] {
+///     register.add(&Record { own, ..Record::default() });
+/// }
+/// let matcher = Matcher::learn(&mut register);
+/// assert_eq!(Weighing::new(&register, &matcher, None).evidence(0, 1)[0].clue, "own-name");
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Weighing<'a> {
+    register: &'a Register,
+    matcher: &'a Matcher,
+    size: Size,
+}
+
+impl<'a> Weighing<'a> {
+    /// Over a settled register and the matcher it was searched with; `split` as in [`links`].
+    pub fn new(register: &'a Register, matcher: &'a Matcher, split: Option<u32>) -> Self {
+        Self { register, matcher, size: size(register, split) }
+    }
+
+    /// Clue by clue; nothing when one of the records is not there.
+    pub fn evidence(&self, one: u32, other: u32) -> Vec<Evidence> {
+        self.seen(one, other).map_or_else(Vec::new, |seen| evidence(self.matcher, &seen, self.size.others))
+    }
+
+    /// How likely the two alone are one person, other records apart.
+    pub fn probability(&self, one: u32, other: u32) -> f64 {
+        let weight = self.seen(one, other).map(|seen| self.matcher.weigh(&seen));
+        weight.map_or(0.0, |w| self.matcher.probability(w, self.matcher.repeats, self.size.others))
+    }
+
+    fn seen(&self, one: u32, other: u32) -> Option<[Seen; CLUE_COUNT]> {
+        let (one, other) = (self.register.row(one)?, self.register.row(other)?);
+        Some(sightings(&Pair { register: self.register, one, other, outside: None }))
+    }
 }

@@ -6,7 +6,7 @@ use super::keys::{Offer, Rarity, sounds_of_words};
 use super::matcher::Matcher;
 use super::pairs::{Index, offer};
 use super::record::Record;
-use super::register::{NONE, Name, Register, Row, numbers, strong, ties_of};
+use super::register::{NO_YEAR, NONE, Name, Register, Row, numbers, strong, ties_of, year_of};
 use super::vocabulary::{Alike, Vocabulary, Word};
 use rayon::prelude::*;
 
@@ -159,6 +159,7 @@ impl Finder {
         let row = Row {
             names: [NONE; 4],
             birth: request.birth,
+            year: request.birth.and_then(year_of).unwrap_or(NO_YEAR),
             sex: request.sex,
             origin: request.origin.map(place),
             seen: place(request.seen),

@@ -6,12 +6,12 @@
 //! records, whatever the names.
 
 use super::record::Sex;
-use super::register::{NONE, Register, Row, year_of};
+use super::register::{NO_YEAR, NONE, Register, Row};
 use super::vocabulary::Vocabulary;
 use rustc_hash::FxHashMap;
 
 /// Records that may be expected to share a key.
-const EXPECTED: f32 = 24.0;
+const EXPECTED: f32 = 14.0;
 const EXPECTED_OF_REQUESTS: f32 = 400.0;
 
 /// Words of a name that make keys.
@@ -210,7 +210,10 @@ pub(crate) fn sounds_of_words<'a>(
 
 /// Bands of five years, overlapping by half.
 fn bands_of(row: &Row) -> Vec<i32> {
-    let Some(year) = row.birth.and_then(year_of) else { return Vec::new() };
+    if row.year == NO_YEAR {
+        return Vec::new();
+    }
+    let year = row.year;
     vec![2 * year.div_euclid(6), 2 * (year + 3).div_euclid(6) + 1]
 }
 

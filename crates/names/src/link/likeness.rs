@@ -24,23 +24,35 @@ impl Likeness {
     pub(crate) const ALL: [Self; 3] = [Self::Loose, Self::Spelling, Self::Same];
 }
 
-/// How alike two folded words without spaces are; nothing when they are not. Symmetric.
-pub(crate) fn likeness(one: &str, other: &str) -> Option<Likeness> {
-    if one == other {
-        return Some(Likeness::Same);
+/// A word as sounds, ready to be compared.
+#[derive(Clone, Debug)]
+pub(crate) struct Heard {
+    units: Box<[Unit]>,
+    native: bool,
+}
+
+impl Heard {
+    /// Of a folded word without spaces.
+    pub(crate) fn of(word: &str) -> Self {
+        Self { units: units(word).into(), native: is_native(word) }
     }
-    let (one, other) = if one <= other { (one, other) } else { (other, one) };
-    let (a, b) = (units(one), units(other));
-    let cost = distance(&a, &b, is_native(one) != is_native(other));
-    let long = a.len().max(b.len());
-    if cost <= 0.75 {
-        Some(Likeness::Spelling)
-    } else if cost <= 1.5 && long >= 3 {
-        Some(Likeness::Loose)
-    } else {
-        None
+
+    /// How alike two words of different letters are; nothing when they are not. Symmetric.
+    pub(crate) fn likeness(&self, other: &Self) -> Option<Likeness> {
+        let cost = distance(&self.units, &other.units, self.native != other.native);
+        let long = self.units.len().max(other.units.len());
+        if cost <= 0.75 {
+            Some(Likeness::Spelling)
+        } else if cost <= MOST_COST && long >= 3 {
+            Some(Likeness::Loose)
+        } else {
+            None
+        }
     }
 }
+
+/// Words that cost more are not alike.
+const MOST_COST: f32 = 1.5;
 
 /// Whether a folded word is in Arabic letters.
 pub(crate) fn is_native(word: &str) -> bool {
@@ -224,6 +236,9 @@ fn distance(a: &[Unit], b: &[Unit], cross: bool) -> f32 {
             }
             row.push(best);
             previous = Some(y);
+        }
+        if row.iter().all(|cost| *cost > MOST_COST) {
+            return f32::MAX;
         }
         before = std::mem::replace(&mut above, row);
         last = Some(x);

@@ -13,6 +13,9 @@ use rustc_hash::FxHashMap;
 /// "Not known" in place of a number of a name, a place or a list.
 pub(crate) const NONE: u32 = u32::MAX;
 
+/// No year of birth.
+pub(crate) const NO_YEAR: i32 = i32::MIN;
+
 /// Words of a name that are kept.
 const MOST_WORDS: usize = 6;
 
@@ -63,6 +66,8 @@ pub(crate) struct Row {
     /// Own, father, grandfather, mother: numbers of names.
     pub(crate) names: [u32; 4],
     pub(crate) birth: Option<Span>,
+    /// The year of birth, or [`NO_YEAR`].
+    pub(crate) year: i32,
     pub(crate) sex: Option<Sex>,
     /// Wide, narrow.
     pub(crate) origin: [u32; 2],
@@ -93,6 +98,8 @@ pub struct Register {
     /// How many records have each place, by field: wide, narrow, seen.
     place_counts: Vec<[u32; 3]>,
     place_totals: [u32; 3],
+    /// How rare each place is in each field, in bits.
+    place_bits: Vec<[f32; 3]>,
     lists: Vec<Vec<u32>>,
     number_lists: Vec<Vec<Box<str>>>,
     number_counts: FxHashMap<Box<str>, u32>,
@@ -130,6 +137,7 @@ impl Register {
         let row = Row {
             names,
             birth: record.birth,
+            year: record.birth.and_then(year_of).unwrap_or(NO_YEAR),
             sex: record.sex,
             origin: record.origin.map(|p| self.place_id(p)),
             seen: self.place_id(record.seen),
@@ -212,6 +220,10 @@ impl Register {
             name.exact = [0, 1, 2].map(|population| vocabulary.exact_share(&name.words, population));
         });
         self.measure_years();
+        self.place_bits = (0u32..)
+            .zip(&self.place_counts)
+            .map(|(place, _)| [0, 1, 2].map(|field| -self.place_share(place, field).log2()))
+            .collect();
     }
 
     /// From each year: how rare each distance to another record's year is.
@@ -296,6 +308,11 @@ impl Register {
     /// Records that count.
     pub(crate) const fn living(&self) -> u32 {
         self.living
+    }
+
+    /// How rare a place is in a field, in bits, as last measured.
+    pub(crate) fn place_bits(&self, place: u32, field: usize) -> f32 {
+        self.place_bits.get(place as usize).and_then(|b| b.get(field)).copied().unwrap_or(10.0)
     }
 
     /// The share of records with this place in a field (0 wide, 1 narrow, 2 last seen), of those with any.

@@ -1,6 +1,6 @@
 //! The words of all names of a register: which are alike, and how common each is.
 
-use super::likeness::{Likeness, is_native, likeness};
+use super::likeness::{Heard, Likeness, is_native};
 use crate::skeleton::Part;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -25,6 +25,7 @@ const MOST_OF_A_SOUND: usize = 600;
 pub(crate) struct Word {
     /// Folded, without spaces.
     pub(crate) text: Box<str>,
+    pub(crate) heard: Heard,
     pub(crate) native: bool,
     /// A word that comes and goes (Gul, Jan, Khan).
     pub(crate) light: bool,
@@ -61,6 +62,8 @@ pub(crate) struct Vocabulary {
     alone: [Vec<u32>; POPULATIONS],
     /// How many names of a population have just these sounds.
     exact: [FxHashMap<Box<[u32]>, u32>; POPULATIONS],
+    /// By word: 256 bits in which its neighbours leave theirs, so that most strangers are told apart at a glance.
+    marks: Vec<[u64; 4]>,
     /// Words before this one have their neighbours.
     settled: usize,
 }
@@ -103,6 +106,7 @@ impl Vocabulary {
         self.by_text.insert(text.as_str().into(), id);
         self.words.push(Word {
             native: is_native(&text),
+            heard: Heard::of(&text),
             text: text.into(),
             light: part.weak,
             sounds,
@@ -218,7 +222,16 @@ impl Vocabulary {
                     .filter_map(|s| self.sound_texts.get(*s as usize))
                     .map(|s| &**s)
                     .collect();
-                (at, self.near(&word.text, &texts, word.total()))
+                (
+                    at,
+                    self.near(
+                        &word.text,
+                        &word.heard,
+                        &texts,
+                        word.total(),
+                        u32::try_from(at).unwrap_or(u32::MAX),
+                    ),
+                )
             })
             .collect();
         let old = self.settled;
@@ -237,6 +250,7 @@ impl Vocabulary {
             }
         }
         self.settled = self.words.len();
+        self.marks.clear();
         self.make_symmetric();
         self.measure();
     }
@@ -268,6 +282,16 @@ impl Vocabulary {
             word.alike.sort_unstable();
             word.alike.dedup_by_key(|a| a.0);
         }
+        let marked = |word: &Word| {
+            let mut marks = [0u64; 4];
+            for (cell, bit) in word.alike.iter().map(|a| mark(a.0)) {
+                if let Some(mark) = marks.get_mut(cell) {
+                    *mark |= bit;
+                }
+            }
+            marks
+        };
+        self.marks = self.words.par_iter().map(marked).collect();
     }
 
     fn measure(&mut self) {
@@ -281,20 +305,22 @@ impl Vocabulary {
     pub(crate) fn neighbours(&self, text: &str, part: &Part, total: u32) -> Vec<Alike> {
         let sounds: Vec<&str> =
             [Some(part.sounds.first.as_str()), part.sounds.second.as_deref()].into_iter().flatten().collect();
-        self.near(text, &sounds, total)
+        self.near(text, &Heard::of(text), &sounds, total, u32::MAX)
     }
 
     /// The words alike to a word with these sounds, itself among them when it is known. `total` says how common it is:
-    /// a rare word is also compared with common ones whose sound differs by a letter.
-    fn near(&self, text: &str, sounds: &[&str], total: u32) -> Vec<Alike> {
+    /// a rare word is also compared with common ones whose sound differs by a letter. Words after `last` are left out:
+    /// they find this one themselves.
+    fn near(&self, text: &str, heard: &Heard, sounds: &[&str], total: u32, last: u32) -> Vec<Alike> {
         let mut out: Vec<Alike> = Vec::new();
         let mut consider = |id: u32, rare_only: bool| {
-            let Some(other) = self.word(id) else { return };
+            let Some(other) = self.word(id).filter(|_| id <= last) else { return };
             let apart = other.total().max(total) >= 8 * other.total().min(total).max(1);
             if rare_only && !apart {
                 return;
             }
-            if let Some(how) = likeness(text, &other.text) {
+            let how = if *text == *other.text { Some(Likeness::Same) } else { heard.likeness(&other.heard) };
+            if let Some(how) = how {
                 out.push((id, if rare_only { how.min(Likeness::Loose) } else { how }));
             }
         };
@@ -342,6 +368,10 @@ impl Vocabulary {
         if one == other {
             return Some(Likeness::Same);
         }
+        let (cell, bit) = mark(other);
+        if self.marks.get(one as usize).and_then(|m| m.get(cell)).is_some_and(|m| m & bit == 0) {
+            return None;
+        }
         let list = &self.word(one)?.alike;
         let at = list.binary_search_by_key(&other, |a| a.0).ok()?;
         list.get(at).map(|a| a.1)
@@ -372,6 +402,12 @@ impl Vocabulary {
         }
         reach
     }
+}
+
+/// Where a word leaves its mark.
+const fn mark(word: u32) -> (usize, u64) {
+    let hash = word.wrapping_mul(0x9e37_79b1);
+    ((hash >> 30) as usize, 1 << (hash >> 24 & 63))
 }
 
 /// Never nothing: what was not seen among so many may still exist.

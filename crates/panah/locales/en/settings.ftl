@@ -23,6 +23,7 @@ act-list-people = saw a list of people
 act-search = searched
 act-read-person = opened a case
 act-read-contact = uncovered a contact
+act-read-tasks = saw what is due
 act-read-journal = read the journal
 session-login = came in
 session-lock = locked

@@ -66,3 +66,7 @@ trouble-1061 = A face that letters are set in is missing on this machine: { $fac
 trouble-1061-way = Debian, Ubuntu: apt-get install fonts-noto-core. Or make the letter as DOCX.
 trouble-1062 = The letter could not be made: { $detail }
 trouble-1062-way = Look at the line of the template that is named. The DOCX of the same letter may still come out.
+trouble-1090 = This register cannot be read: { $why }
+trouble-1090-way = Give a CSV or TSV file, plain or gzip, with headings in the first line.
+trouble-1091 = There is no column for “{ $column }”. The headings are: { $headings }
+trouble-1091-way = Say which column is what, for example --map own=given+surname --map birth=dob.

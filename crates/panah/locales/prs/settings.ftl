@@ -23,6 +23,7 @@ act-list-people = فهرست اشخاص را دید
 act-search = جستجو کرد
 act-read-person = دوسیه‌ای را باز کرد
 act-read-contact = تماسی را دید
+act-read-tasks = کارهای پیش رو را دید
 act-read-journal = ژورنال را خواند
 session-login = وارد شد
 session-lock = قفل کرد

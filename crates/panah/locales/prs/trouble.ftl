@@ -66,3 +66,7 @@ trouble-1061 = قلمی که نامه‌ها با آن نوشته می‌شود 
 trouble-1061-way = در Debian و Ubuntu: apt-get install fonts-noto-core. یا نامه را به شکل DOCX بسازید.
 trouble-1062 = نامه ساخته نشد: { $detail }
 trouble-1062-way = سطر نام‌برده‌شدهٔ قالب را ببینید. شاید DOCX همین نامه ساخته شود.
+trouble-1090 = این فهرست خوانده نمی‌شود: { $why }
+trouble-1090-way = یک فایل CSV یا TSV بدهید، ساده یا gzip، که سطر اولش عنوان‌ها باشد.
+trouble-1091 = ستونی برای «{ $column }» نیست. عنوان‌ها این‌ها است: { $headings }
+trouble-1091-way = بگویید کدام ستون چیست، مثلاً ‎--map own=given+surname --map birth=dob‎.

@@ -23,6 +23,7 @@ act-list-people = د خلکو لېست یې ولید
 act-search = لټون یې وکړ
 act-read-person = دوسیه یې پرانیستله
 act-read-contact = د اړیکې لار یې ولیدله
+act-read-tasks = کارونه یې ولیدل
 act-read-journal = ژورنال یې ولوست
 session-login = راننوت
 session-lock = قلف یې کړ

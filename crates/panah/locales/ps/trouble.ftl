@@ -66,3 +66,7 @@ trouble-1061 = هغه لیکبڼه چې لیکونه پرې لیکل کېږي پ
 trouble-1061-way = په Debian او Ubuntu کې: apt-get install fonts-noto-core. یا لیک د DOCX په بڼه جوړ کړئ.
 trouble-1062 = لیک جوړ نه شو: { $detail }
 trouble-1062-way = د قالب یاده شوې کرښه وګورئ. کېدای شي د همدې لیک DOCX جوړ شي.
+trouble-1090 = دا نوملړ نه لوستل کېږي: { $why }
+trouble-1090-way = یو CSV یا TSV فایل ورکړئ، ساده یا gzip، چې لومړۍ کرښه یې سرلیکونه وي.
+trouble-1091 = د «{ $column }» لپاره ستن نشته. سرلیکونه دا دي: { $headings }
+trouble-1091-way = ووایئ چې کومه ستن څه ده، د بېلګې په توګه ‎--map own=given+surname --map birth=dob‎.

@@ -23,6 +23,7 @@ act-list-people = افراد کی فہرست دیکھی
 act-search = تلاش کی
 act-read-person = کیس کھولا
 act-read-contact = رابطہ دیکھا
+act-read-tasks = واجب کام دیکھے
 act-read-journal = روزنامچہ پڑھا
 session-login = داخل ہوا
 session-lock = تالا لگایا

@@ -66,3 +66,7 @@ trouble-1061 = جس فونٹ میں خطوط لکھے جاتے ہیں وہ اس 
 trouble-1061-way = Debian، Ubuntu: apt-get install fonts-noto-core۔ یا خط DOCX میں بنائیں۔
 trouble-1062 = خط نہیں بن سکا: { $detail }
 trouble-1062-way = سانچے کی بتائی گئی سطر دیکھیں۔ شاید اسی خط کا DOCX بن جائے۔
+trouble-1090 = یہ رجسٹر پڑھا نہیں جا سکتا: { $why }
+trouble-1090-way = ‏CSV یا TSV فائل دیں، سادہ یا gzip، جس کی پہلی سطر میں عنوان ہوں۔
+trouble-1091 = «{ $column }» کے لیے کوئی کالم نہیں۔ عنوان یہ ہیں: { $headings }
+trouble-1091-way = بتائیں کون سا کالم کیا ہے، مثلاً ‎--map own=given+surname --map birth=dob‎۔

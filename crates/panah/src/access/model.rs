@@ -70,6 +70,12 @@ codes! {
         SeeMembers = "see-members",
         /// One's own language and session.
         OwnSettings = "own-settings",
+        /// See what is due: tasks and clocks.
+        ReadTasks = "read-tasks",
+        /// Set, do, drop a task; take a calendar along.
+        WriteTask = "write-task",
+        /// Start, confirm, let go a clock.
+        ConfirmClock = "confirm-clock",
         /// Propose and sign who works here.
         ChangeMembers = "change-members",
         /// End everybody's session.
@@ -88,6 +94,7 @@ impl Act {
                 | Self::ReadContact
                 | Self::ReviewDuplicates
                 | Self::ReadJournal
+                | Self::ReadTasks
         )
     }
 }

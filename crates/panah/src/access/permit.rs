@@ -118,6 +118,9 @@ fn needed_by(act: Act) -> BTreeSet<Compartment> {
         | Act::MakeLetter
         | Act::Import
         | Act::UndoImport
+        | Act::ReadTasks
+        | Act::WriteTask
+        | Act::ConfirmClock
         | Act::ChangeLaw => &[Desk, Team, Intake],
     };
     needed.iter().copied().collect()

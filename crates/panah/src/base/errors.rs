@@ -102,6 +102,10 @@ faults! {
     NoFace = 1061, exit 81, http 422;
     /// A letter could not be made from its template.
     LetterFails = 1062, exit 82, http 422;
+    /// A register of names cannot be read.
+    UnreadableRegister = 1090, exit 90, http 422;
+    /// A register of names lacks a column.
+    MissingColumns = 1091, exit 91, http 422;
 }
 
 /// A fault with what its sentence needs: values for the placeables, the field, a reference.

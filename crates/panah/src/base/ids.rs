@@ -66,6 +66,12 @@ ids! {
     ChangeId,
     /// A proposal that two registrations are one person.
     MergeId,
+    /// A clock started by hand.
+    ClockId,
+    /// A task.
+    TaskId,
+    /// A calendar somebody takes with them.
+    FeedId,
 }
 
 /// A new `UUIDv7`.

@@ -7,6 +7,7 @@ use crate::access::permit::Permit;
 use crate::access::view::Members;
 use crate::base::errors::{Fault, Trouble, from_journal};
 use crate::base::ids::{CaseCode, HouseholdId, PersonId};
+use crate::clocks::view::Clocks;
 use crate::duplicates::view::Duplicates;
 use crate::importing::view::Imports;
 use crate::law::view::Law;
@@ -16,6 +17,7 @@ use crate::people::finding::Sources;
 use crate::people::index::Index;
 use crate::people::model::Contact;
 use crate::people::view::{Household, Person};
+use crate::tasks::view::Tasks;
 use crate::today::view::Board;
 use journal::{Opened, SubjectId};
 use std::sync::RwLockReadGuard;
@@ -191,6 +193,22 @@ impl<'a> Glance<'a> {
     /// As [`Glance::papers`].
     pub fn imports(&self) -> Result<&Imports, Trouble> {
         Ok(&self.open()?.view.importing)
+    }
+
+    /// Clocks. Ask for those of a person this glance shows.
+    ///
+    /// # Errors
+    /// As [`Glance::papers`].
+    pub fn clocks(&self) -> Result<&Clocks, Trouble> {
+        Ok(&self.open()?.view.clocks)
+    }
+
+    /// Tasks and calendars. Show those of the scope, and about people this glance shows.
+    ///
+    /// # Errors
+    /// As [`Glance::papers`].
+    pub fn tasks(&self) -> Result<&Tasks, Trouble> {
+        Ok(&self.open()?.view.tasks)
     }
 
     /// Everybody's standing.

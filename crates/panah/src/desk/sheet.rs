@@ -2,7 +2,7 @@
 
 use crate::access::model::{self as access, Compartment};
 use crate::base::ids::{BatchId, UserId};
-use crate::{duplicates, importing, law, letters, papers, people};
+use crate::{clocks, duplicates, importing, law, letters, papers, people, tasks};
 use journal::SubjectId;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,10 @@ pub enum Event {
     Importing(importing::model::Event),
     /// Registrations that may be one person.
     Duplicates(duplicates::model::Event),
+    /// Clocks.
+    Clocks(clocks::model::Event),
+    /// Tasks and calendars.
+    Tasks(tasks::model::Event),
     /// Letters that were made.
     Letters(letters::model::Event),
 }
@@ -58,6 +62,11 @@ impl Event {
                 access::Event::Looked { .. } | access::Event::Shown { .. } | access::Event::Session { .. },
             ) => Home::To(Compartment::Audit),
             Self::Access(_) | Self::Law(_) | Self::Importing(_) => Home::In(Compartment::Desk),
+            Self::Clocks(event) => Home::Of(uuid::Uuid::from_bytes(event.person().bytes())),
+            Self::Tasks(event) if event.is_of_a_feed() => Home::In(Compartment::Desk),
+            Self::Tasks(event) => event
+                .about()
+                .map_or(Home::In(Compartment::Team), |p| Home::Of(uuid::Uuid::from_bytes(p.bytes()))),
             Self::Papers(event) => Home::Of(uuid::Uuid::from_bytes(event.holder().bytes())),
             Self::Duplicates(event) => Home::Of(uuid::Uuid::from_bytes(event.under().bytes())),
             Self::Letters(event) => Home::Of(uuid::Uuid::from_bytes(event.person().bytes())),
@@ -93,6 +102,16 @@ impl From<papers::model::Event> for Event {
 impl From<law::model::Event> for Event {
     fn from(event: law::model::Event) -> Self {
         Self::Law(event)
+    }
+}
+impl From<clocks::model::Event> for Event {
+    fn from(event: clocks::model::Event) -> Self {
+        Self::Clocks(event)
+    }
+}
+impl From<tasks::model::Event> for Event {
+    fn from(event: tasks::model::Event) -> Self {
+        Self::Tasks(event)
     }
 }
 impl From<letters::model::Event> for Event {

@@ -6,7 +6,7 @@ use crate::access::model::Compartment;
 use crate::base::ids::PersonId;
 use crate::people::card::Card;
 use crate::people::index::Index;
-use crate::{access, duplicates, importing, law, papers, people, today};
+use crate::{access, clocks, duplicates, importing, law, papers, people, tasks, today};
 use duplicates::likeness::{Candidate, Register};
 use journal::{CompartmentId, Opened};
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ const READ_AT_ONCE: usize = 2_000;
 const COMPARED_AT_ONCE: usize = 40;
 
 /// Raised whenever the form of a snapshot changes: older snapshots are then folded anew.
-pub const SNAPSHOT_SCHEMA: &str = "panah-view-2";
+pub const SNAPSHOT_SCHEMA: &str = "panah-view-3";
 
 /// Everything the open compartments say, by capability.
 pub struct View {
@@ -31,6 +31,10 @@ pub struct View {
     pub papers: papers::view::Papers,
     /// The law as applied here.
     pub law: law::view::Law,
+    /// Clocks.
+    pub clocks: clocks::view::Clocks,
+    /// Tasks and calendars.
+    pub tasks: tasks::view::Tasks,
     /// Imports.
     pub importing: importing::view::Imports,
     /// Standing of everybody, kept up to date.
@@ -55,6 +59,8 @@ impl View {
             people: people::view::People::default(),
             papers: papers::view::Papers::default(),
             law: law::view::Law::new(pack),
+            clocks: clocks::view::Clocks::default(),
+            tasks: tasks::view::Tasks::default(),
             importing: importing::view::Imports::default(),
             today: today::view::Board::default(),
             names: Index::default(),
@@ -96,6 +102,8 @@ impl View {
                 self.law.apply(event, stamp);
                 self.today.forget();
             }
+            Event::Clocks(event) => self.clocks.apply(event, stamp, sheet.actor),
+            Event::Tasks(event) => self.tasks.apply(event, stamp, home, sheet.actor),
             // Read from the person's own history when their letters are shown; no page folds over them.
             Event::Letters(_) => {}
             Event::Importing(event) => self.importing.apply(event, stamp, sheet.actor),
@@ -184,6 +192,8 @@ impl View {
         let part = Snapshot {
             people: self.people.part(home),
             papers: self.papers.part(&here),
+            clocks: self.clocks.part(&here),
+            tasks: self.tasks.part(home),
             duplicates: self.duplicates.part(home),
         };
         postcard::to_stdvec(&part).ok().map(Zeroizing::new)
@@ -195,6 +205,8 @@ impl View {
         self.people.take(part.people);
         self.papers.take(part.papers);
         self.duplicates.take(part.duplicates);
+        self.clocks.take(part.clocks);
+        self.tasks.take(part.tasks);
         let all: Vec<PersonId> = self.people.persons().map(|p| p.id).collect();
         for id in all {
             self.today.touch(id);
@@ -216,6 +228,8 @@ struct Snapshot<'a> {
     people: people::view::Part<'a>,
     papers: Vec<&'a papers::view::Paper>,
     duplicates: duplicates::view::Part<'a>,
+    clocks: Vec<&'a clocks::view::Own>,
+    tasks: Vec<&'a tasks::view::Task>,
 }
 
 #[derive(Deserialize)]
@@ -223,4 +237,6 @@ struct OwnedSnapshot {
     people: people::view::OwnedPart,
     papers: Vec<papers::view::Paper>,
     duplicates: duplicates::view::OwnedPart,
+    clocks: Vec<clocks::view::Own>,
+    tasks: Vec<tasks::view::Task>,
 }

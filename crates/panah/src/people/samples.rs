@@ -155,6 +155,7 @@ pub fn person(shell: &Shell) -> Vec<PersonPage> {
         consent_form: Vec::new(),
         contact_form: Vec::new(),
         merges: crate::duplicates::panel::MergePanel::default(),
+        clocks: crate::clocks::panel::ClocksPanel::default(),
         history: Vec::new(),
         may: May::default(),
         shell,

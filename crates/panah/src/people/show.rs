@@ -139,6 +139,8 @@ pub struct PersonPage {
     pub contact_form: Vec<Input>,
     /// Other registrations of the same person.
     pub merges: MergePanel,
+    /// Clocks.
+    pub clocks: crate::clocks::panel::ClocksPanel,
     /// What changed.
     pub history: Vec<HistoryRow>,
     /// What the reader may do.
@@ -254,6 +256,13 @@ impl PersonPage {
             consent_form: consent_form(&Builder { t, typed: &Typed::default(), refusals: &[] }),
             contact_form: if keeps_contacts { contact_form(&Typed::default(), &[], t) } else { Vec::new() },
             merges: MergePanel::of(app, actor, view, id)?,
+            clocks: crate::clocks::panel::ClocksPanel::new(
+                app,
+                actor,
+                view,
+                id,
+                &crate::clocks::facts::further(view, id, app.now())?,
+            )?,
             history: history::of(app, view, id, t)?,
             may: May {
                 contact: actor.does(Act::ReadContact),

@@ -45,6 +45,8 @@ pub struct TodayPage {
     /// Pairs of registrations that may be one person, and merges that wait for a second person, in words; nothing
     /// while names are still being read.
     pub duplicates: Option<Vec<String>>,
+    /// What is the reader's own to do: late, today, next.
+    pub tasks: Vec<crate::tasks::Line>,
     /// The form: the days as typed.
     pub asked: (String, String),
 }
@@ -169,6 +171,7 @@ impl TodayPage {
             unknown: summary.unknown.iter().map(|l| ask(t, l)).collect(),
             clashes: if summary.clashes == 0 { String::new() } else { t.number(summary.clashes) },
             duplicates: summary.duplicates.map(|pairs| waiting(t, pairs, summary.merges)),
+            tasks: Vec::new(),
             asked: (summary.on.to_string(), summary.known.to_string()),
             shell,
         }

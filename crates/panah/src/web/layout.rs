@@ -47,8 +47,9 @@ pub struct Section {
     pub current: bool,
 }
 
-const SECTIONS: [(&str, &str, Act); 8] = [
+const SECTIONS: [(&str, &str, Act); 9] = [
     ("nav-today", "/", Act::SeeToday),
+    ("nav-tasks", "/tasks", Act::ReadTasks),
     ("nav-people", "/people", Act::ListPeople),
     ("nav-search", "/search", Act::Search),
     ("nav-intake", "/people/new", Act::AddPerson),

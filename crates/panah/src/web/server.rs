@@ -50,6 +50,8 @@ pub fn doors() -> Doors {
         .and(crate::settings::web::doors())
         .and(crate::members::web::doors())
         .and(crate::renewals::web::doors())
+        .and(crate::clocks::web::doors())
+        .and(crate::tasks::web::doors())
 }
 
 /// The whole router over an app.
@@ -140,6 +142,7 @@ async fn serve_static(axum::extract::Path(file): axum::extract::Path<String>) ->
     let (kind, text): (&str, &'static str) = match file.as_str() {
         "panah.css" => ("text/css; charset=utf-8", include_str!("../../static/panah.css")),
         "panah.js" => ("text/javascript; charset=utf-8", include_str!("../../static/panah.js")),
+        "tell.js" => ("text/javascript; charset=utf-8", include_str!("../../static/tell.js")),
         "icon.svg" => ("image/svg+xml", include_str!("../../static/icon.svg")),
         _ => return Err(Fault::NotThere.into()),
     };

@@ -100,6 +100,27 @@ impl Sessions {
         })
     }
 
+    /// Who is logged in now, one session each; asking is no sign of life.
+    pub fn present(&self, now: Moment) -> Vec<Actor> {
+        let live = self.live();
+        let mut here: Vec<Actor> = live
+            .iter()
+            .filter(|(_, s)| !s.is_over(now))
+            .map(|(id, s)| Actor {
+                user: s.user,
+                name: s.name.clone(),
+                roles: s.roles.clone(),
+                lang: s.lang,
+                csrf: String::new(),
+                session: *id,
+                door: None,
+            })
+            .collect();
+        here.sort_by_key(|a| a.user);
+        here.dedup_by_key(|a| a.user);
+        here
+    }
+
     /// Changes the language of a session's pages.
     pub fn speak(&self, id: &SessionId, lang: Lang) {
         if let Some(session) = self.live().get_mut(id) {
