@@ -1,7 +1,7 @@
 //! A name as the parts it is compared by: compounds cut one way however they were written, titles known as titles.
 
 use crate::lexicon;
-use crate::tokens::{Kin, Role, Token, tokens};
+use crate::tokens::{Kin, Role, Token, tokens_by};
 
 /// Whose or what a part of a name is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -58,7 +58,7 @@ pub const MOST_PARTS: usize = 12;
 pub fn read(name: &str) -> Vec<Part> {
     let mut out: Vec<Part> = Vec::new();
     let mut whose = PartRole::Own;
-    for token in tokens(name) {
+    for token in tokens_by(name, lexicon::of_parts) {
         match token.role {
             Role::Marker(Kin::SonOf | Kin::DaughterOf) => {
                 whose = if whose == PartRole::Own { PartRole::Father } else { PartRole::Grandfather };
@@ -72,7 +72,7 @@ pub fn read(name: &str) -> Vec<Part> {
                 push(&mut out, abdul(&token.text), PartRole::Element);
             }
             Role::Element | Role::Name => {
-                let short = lexicon::word(&token.text).and_then(|w| w.short_for.as_deref());
+                let short = lexicon::of_parts(&token.text).and_then(|w| w.short_for.as_deref());
                 cut(&mut out, short.unwrap_or(&token.text), whose);
             }
         }
