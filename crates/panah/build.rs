@@ -130,7 +130,7 @@ fn compare(language: &str, english: &Messages, other: &Messages, faults: &mut Ve
 /// Every `t.s("…")`, `t.one("…"`, `t.two("…"`, `t.with("…"` of templates and sources names a written message, and
 /// every written message is named somewhere, or has a prefix that `t.coded("…"` or `format!("prefix-{…` puts together.
 fn used_and_unwritten(english: &Messages, faults: &mut Vec<String>) -> Result<(), Box<dyn Error>> {
-    let mut sources = String::new();
+    let mut quoted: BTreeSet<String> = BTreeSet::new();
     for file in files(Path::new("src"), "html")?.iter().chain(&files(Path::new("src"), "rs")?) {
         let text = fs::read_to_string(file)?;
         for call in [".s(\"", ".one(\"", ".two(\"", ".with(\""] {
@@ -142,14 +142,19 @@ fn used_and_unwritten(english: &Messages, faults: &mut Vec<String>) -> Result<()
                 }
             }
         }
-        sources.push_str(&text);
+        // What stands between quotes, and what stands before `-{` in it.
+        for piece in text.split('"') {
+            quoted.insert(piece.to_owned());
+            for (at, _) in piece.match_indices("-{") {
+                let before = piece.get(..at).unwrap_or_default();
+                let word = before.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '-').next();
+                quoted.insert(word.unwrap_or_default().to_owned());
+            }
+        }
     }
     for name in english.keys() {
-        let mut named = sources.contains(&format!("\"{name}\""));
-        for (at, _) in name.match_indices('-') {
-            let prefix = name.get(..at).unwrap_or_default();
-            named |= sources.contains(&format!("\"{prefix}\"")) || sources.contains(&format!("{prefix}-{{"));
-        }
+        let prefixes = name.match_indices('-').filter_map(|(at, _)| name.get(..at));
+        let named = std::iter::once(name.as_str()).chain(prefixes).any(|word| quoted.contains(word));
         if !named {
             println!("cargo::warning=message `{name}` is written but nobody asks for it");
         }

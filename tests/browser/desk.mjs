@@ -4,9 +4,11 @@ import { chromium } from "playwright-core";
 import { counts, must, step } from "./checks.mjs";
 import { start } from "./program.mjs";
 import * as rooms from "./rooms.mjs";
+import * as tracing from "./tracing.mjs";
 import * as guard from "./guard.mjs";
 import { due } from "./due.mjs";
 import { twice } from "./same.mjs";
+import { joins } from "./circle.mjs";
 import { shots } from "./shots.mjs";
 
 const QUIET = [
@@ -43,8 +45,10 @@ try {
   } else {
     await part("a day at the desk", rooms.walk);
     await part("every page", rooms.everyPage);
+    await part("looking for each other", tracing.walk);
     await part("what is due", due);
     await part("one person twice", (context, desk) => twice(context, desk, profile));
+    await part("somebody new", (context, desk) => joins(context, desk, profile));
     await part("without script", guard.withoutScript, { javaScriptEnabled: false });
     await part("somebody at the door", guard.panic);
   }

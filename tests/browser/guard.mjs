@@ -39,14 +39,13 @@ export async function panic(context, desk) {
   const person = await firstPerson(page);
   await page.goto(`/people/${person}`);
   const name = (await page.locator("h1").innerText()).trim();
-  await step("Escape twice wipes the page within a second", async () => {
-    const since = performance.now();
+  await step("Escape twice wipes the page within a second, and leaves it", async () => {
     await page.keyboard.press("Escape");
     await page.keyboard.press("Escape");
-    await page.waitForURL("**/locked", { timeout: 1000 });
+    // The glass is wiped before anything is asked of the server.
+    await page.waitForFunction((name) => !document.documentElement.innerHTML.includes(name), name, { timeout: 1000 });
+    await page.waitForURL("**/locked");
     must(!(await page.content()).includes(name), "the name is still there");
-    const took = performance.now() - since;
-    must(took < 1000, `it took ${Math.round(took)} ms`);
   });
   await step("Back shows nothing of it", async () => {
     // Two steps, past the person and the list, whatever the browser kept.
@@ -57,8 +56,15 @@ export async function panic(context, desk) {
     }
   });
   await step("the session is over: its pages ask who is there", async () => {
-    await page.goto(`/people/${person}`);
-    must(new URL(page.url()).pathname === "/login", `at ${page.url()}`);
+    for (let tries = 0; tries < 50 && !(await over(context)); tries += 1) await page.waitForTimeout(100);
+    const answer = await page.goto(`/people/${person}`);
+    must(answer.status() === 401 || new URL(page.url()).pathname === "/login", `at ${page.url()}`);
     must(!(await words(page)).includes(name), "the name is there");
   });
+}
+
+/** Whether the desk knows this browser no longer. */
+async function over(context) {
+  const answer = await context.request.get("/settings");
+  return answer.status() === 401 || new URL(answer.url()).pathname === "/login";
 }

@@ -29,6 +29,15 @@ export async function walk(context, desk) {
   for (const file of ["cases_utf8.csv", "cases_bom_semicolon.csv", "cases_typed.xlsx"]) {
     await step(`${file} is read, mapped, checked and taken in`, () => take(page, file));
   }
+  await step("somebody of the spreadsheet is found by the office's number and has a standing in each language", async () => {
+    await page.goto("/search");
+    await page.locator("main input[name=q]").first().fill("PN-2026-00001");
+    await page.keyboard.press("Enter");
+    await page.locator('main .rows a[href^="/people/"]').first().click();
+    await page.locator("main .st").first().waitFor();
+    must((await page.locator("h1").innerText()).includes("زرمینه"), await page.locator("h1").innerText());
+    await standings(page);
+  });
 }
 
 async function search(page) {
@@ -93,6 +102,8 @@ async function take(page, file) {
   const commit = page.locator('form[action="/import/commit"] button');
   if ((await commit.count()) === 0) {
     must((await page.locator("main .note").count()) > 0, "nothing to write and no word about it");
+    await page.goto("/import");
+    await page.locator('form[action="/import/drop"] button').click();
     return;
   }
   await commit.click();
@@ -124,7 +135,8 @@ export async function everyPage(context, desk) {
 /** Ids out of the sentences that are printed. */
 const shown = (path) => path.replaceAll(/[0-9a-f]{32}/g, "…");
 
-async function look(page, path, code, dir) {
+/** One page, wide and on a phone: its language, its width, its barriers. */
+export async function look(page, path, code, dir) {
   await page.setViewportSize(DESK);
   const answer = await page.goto(path);
   must(answer.status() === (path === "/nowhere" ? 404 : 200), `answered ${answer.status()}`);
@@ -161,7 +173,7 @@ async function everyPath(page) {
   });
   return [
     "/", "/people", "/people?standing=exposed", "/people/new", "/search", "/duplicates", "/import", "/law", "/law/new", "/journal",
-    "/settings", "/nowhere", person, `${person}/print`, `${person}/amend/name`, `${person}/amend/safe-contact`,
+    "/settings", "/settings/passphrase", "/members", "/members/new", "/nowhere", person, `${person}/print`, `${person}/amend/name`, `${person}/amend/safe-contact`,
     `${person}/amend/birth`, `${person}/papers/new`, household, paper,
     "/tasks", "/tasks?who=all", "/tasks/digest", "/tasks/feed", `${person}/clocks/new`, `${household}/renewals`,
     ...(batch ? [batch, `${batch}/undo`] : []), ...(law ? [law, `${law}/change`] : []),

@@ -119,6 +119,32 @@ pub fn for_browsing() -> Outcome {
     )
 }
 
+/// Programs of others that judge what this one writes, from `PyPI` into `target/judges`.
+const JUDGES: [(&str, &str); 1] = [("bagit.py", "bagit==1.9.0")];
+
+/// The judges from outside. Where there is no network, one that cannot be had is said and missed: our own tests read
+/// the same files.
+///
+/// # Errors
+/// When the folder for them cannot be made.
+pub fn for_judging() -> Outcome {
+    let folder = tree::root().join("target/judges");
+    std::fs::create_dir_all(&folder).map_err(|e| e.to_string())?;
+    for (file, package) in JUDGES {
+        if folder.join(file).exists() {
+            continue;
+        }
+        let target = folder.to_string_lossy();
+        let pip = ["-m", "pip", "install", "--quiet", "--no-deps", "--target", &target, package];
+        if tree::run("python3", &pip).is_err() || !folder.join(file).exists() {
+            tree::say(&format!(
+                "{package} could not be installed: what it judges is read by our own tests only"
+            ));
+        }
+    }
+    Ok(())
+}
+
 /// Installs what is not here; returns a sentence for each thing still missing.
 fn provide(needs: &[Need]) -> Vec<String> {
     let absent: Vec<&Need> = needs.iter().filter(|need| !(need.here)()).collect();

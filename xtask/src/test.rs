@@ -6,7 +6,7 @@ use std::time::Instant;
 type Step = (&'static str, fn() -> Outcome);
 
 /// Cheap ones first: a slip in a style sheet is known before anything is built.
-const STEPS: [Step; 13] = [
+const STEPS: [Step; 14] = [
     ("what building needs", machine::for_building),
     ("size budget", size::report),
     ("style sheets and pages", markup::check),
@@ -14,6 +14,7 @@ const STEPS: [Step; 13] = [
     ("format", || tree::run("cargo", &["fmt", "--all", "--check"])),
     ("what letters need", machine::for_letters),
     ("letters as pages", letters),
+    ("judges from outside", machine::for_judging),
     ("tests", tests),
     ("examples in the docs", || tree::run("cargo", &["test", "--locked", "--workspace", "--quiet", "--doc"])),
     ("lints", lints),

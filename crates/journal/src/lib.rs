@@ -4,6 +4,7 @@
 //! chains it to the one before, signs it with the desk's key and answers only when it is on disk. The form is written
 //! down in `docs/formats/journal.md`.
 
+mod blobs;
 mod chain;
 mod error;
 mod files;
@@ -14,6 +15,7 @@ mod store;
 mod verify;
 mod write;
 
+pub use blobs::{Incoming, Outgoing, Staged};
 pub use error::JournalError;
 pub use files::{read_keyring, write_keyring};
 pub use keys::KeyChain;
@@ -52,7 +54,9 @@ ids! {
     /// Whom or what an entry is about; such entries are sealed under a key of the subject.
     SubjectId,
     /// The workspace all entries are bound to.
-    WorkspaceId
+    WorkspaceId,
+    /// A blob: a file beside an entry.
+    BlobId
 }
 
 /// Under which key an entry is sealed.

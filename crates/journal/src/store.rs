@@ -17,7 +17,7 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 /// The form of the file that this program writes.
-pub const SCHEMA: i64 = 1;
+pub const SCHEMA: i64 = 2;
 /// 3.51.3: the first SQLite without the WAL-reset bug.
 const OLDEST_SQLITE: i32 = 3_051_003;
 /// How often, and how long apart, the lock is tried before the folder counts as open elsewhere.
@@ -38,6 +38,26 @@ CREATE TABLE keys(subject BLOB NOT NULL, compartment BLOB NOT NULL, wrapped BLOB
 CREATE TABLE snapshots(compartment BLOB NOT NULL, chunk INTEGER NOT NULL, chunks INTEGER NOT NULL, schema TEXT NOT NULL,
   seq INTEGER NOT NULL, hash BLOB NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY(compartment, chunk)) STRICT;
 ";
+
+/// What form 2 added: files beside entries.
+const TABLES_2: &str = "
+CREATE TABLE blobs(
+  seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, compartment BLOB NOT NULL, subject BLOB NOT NULL,
+  entry BLOB NOT NULL, head BLOB NOT NULL, chunks INTEGER NOT NULL, digest BLOB NOT NULL, signature BLOB NOT NULL,
+  erased INTEGER NOT NULL) STRICT;
+CREATE TABLE chunks(blob BLOB NOT NULL, number INTEGER NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY(blob, number)) STRICT;
+";
+
+/// Brings a file of form 1 to form 2, whole or not at all.
+fn upgrade(connection: &mut Connection, found: i64) -> Result<(), JournalError> {
+    if found < SCHEMA {
+        let transaction = connection.transaction()?;
+        transaction.execute_batch(TABLES_2)?;
+        transaction.pragma_update(None, "user_version", SCHEMA)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
 
 /// The newest entry: its number and its hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +82,7 @@ pub struct Journal {
     /// a key that another thread has just made anew or erased.
     pub(crate) gate: RwLock<()>,
     writer: Option<JoinHandle<()>>,
-    _lock: File,
+    pub(crate) lock: File,
 }
 
 fn take_lock(dir: &Path) -> Result<File, JournalError> {
@@ -135,6 +155,7 @@ impl Journal {
         let start = genesis(workspace, &desk.public());
         let transaction = connection.transaction()?;
         transaction.execute_batch(TABLES)?;
+        transaction.execute_batch(TABLES_2)?;
         transaction.pragma_update(None, "user_version", SCHEMA)?;
         for (name, value) in [
             ("workspace", workspace.0.to_vec()),
@@ -158,13 +179,19 @@ impl Journal {
             return Err(JournalError::Missing);
         }
         let lock = take_lock(dir)?;
-        let connection = connect(&path, key)?;
+        let mut connection = connect(&path, key)?;
         let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
         if found > SCHEMA {
             return Err(JournalError::NewerSchema { found, known: SCHEMA });
         }
         if found < 1 {
             return Err(JournalError::Foreign);
+        }
+        upgrade(&mut connection, found)?;
+        match crate::blobs::sweep(&connection) {
+            // What could not be swept for want of room is swept the next time; it is in nobody's way.
+            Ok(()) | Err(JournalError::DiskFull) => {}
+            Err(error) => return Err(error),
         }
         Self::over(connection, connect(&path, key)?, desk, lock)
     }
@@ -190,7 +217,7 @@ impl Journal {
             subject_keys: Mutex::default(),
             gate: RwLock::default(),
             writer: Some(thread),
-            _lock: lock,
+            lock,
         })
     }
 

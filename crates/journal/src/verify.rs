@@ -18,6 +18,8 @@ pub enum Fault {
     Tail,
     /// The printed checkpoint does not fit: the past was rewritten.
     Checkpoint,
+    /// A file beside the entries is missing, cut or changed; the number is the file's, not an entry's.
+    Blob,
 }
 
 /// What verifying found.
@@ -32,7 +34,8 @@ pub struct Report {
 }
 
 impl Journal {
-    /// Checks every entry: numbers without a gap, the hash chain from the very first, the desk's signatures, the head.
+    /// Checks every entry: numbers without a gap, the hash chain from the very first, the desk's signatures, the head;
+    /// then every file beside them.
     ///
     /// # Errors
     /// What the store says when it cannot be read at all.
@@ -92,6 +95,11 @@ impl Journal {
             report.fault = Some((at.seq + 1, Fault::Tail));
         } else if checkpoint.is_some() {
             report.fault = Some((at.seq, Fault::Checkpoint));
+        }
+        if report.fault.is_none()
+            && let Some(blob) = crate::blobs::first_wrong(&connection, self.workspace, &self.desk)?
+        {
+            report.fault = Some((blob, Fault::Blob));
         }
         Ok(report)
     }

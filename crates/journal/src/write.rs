@@ -1,6 +1,7 @@
 //! Writing: many threads hand batches in, one thread puts those that wait into one transaction and answers when it
 //! is on disk.
 
+use crate::blobs::Staged;
 use crate::chain::{BY_COMPARTMENT, BY_SUBJECT, Row, TO_PUBLIC, entry_place, key_place, subject_key_id};
 use crate::store::{Head, Journal, SubjectKeys};
 use crate::{CompartmentId, Draft, EntryId, JournalError, KeyChain, Lock, SubjectId, WorkspaceId};
@@ -46,6 +47,7 @@ type Answer<T> = Sender<Result<T, JournalError>>;
 /// Entries that go in together, with the keys they need, and whom to tell.
 pub struct Batch {
     entries: Vec<Sealed>,
+    blobs: Vec<Staged>,
     keys: Vec<NewKey>,
     answer: Answer<Vec<Stamp>>,
 }
@@ -126,12 +128,16 @@ impl Writer {
         let mut head = self.head;
         let transaction = self.connection.transaction()?;
         let mut all = Vec::with_capacity(batches.len());
-        for Batch { entries, keys, .. } in batches {
+        for Batch { entries, blobs, keys, .. } in batches {
             put_keys(&transaction, keys)?;
             let mut stamps = Vec::with_capacity(entries.len());
             for entry in entries {
                 head = put_entry(&transaction, entry, head, (&self.desk, self.workspace))?;
                 stamps.push(Stamp { id: entry.id, seq: head.seq });
+            }
+            for blob in blobs {
+                let entry = stamps.first().ok_or(JournalError::BadDraft)?.id;
+                blob.put(&transaction, entry, (&self.desk, self.workspace))?;
             }
             all.push(stamps);
         }
@@ -197,20 +203,27 @@ impl Journal {
     ///
     /// # Errors
     /// `NoKey` when a compartment's key is not open, `DiskFull`, and what the store says.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "what was written is wiped here, not kept by the caller"
-    )]
     pub fn append(
         &self,
         drafts: Vec<Draft>,
         keys: &KeyChain,
         chance: &mut dyn Chance,
     ) -> Result<Vec<Stamp>, JournalError> {
+        self.append_all((drafts, Vec::new()), keys, chance)
+    }
+
+    /// Entries with the blobs they name.
+    pub(crate) fn append_all(
+        &self,
+        (drafts, blobs): (Vec<Draft>, Vec<Staged>),
+        keys: &KeyChain,
+        chance: &mut dyn Chance,
+    ) -> Result<Vec<Stamp>, JournalError> {
         {
             let _many = self.gate.read().unwrap_or_else(PoisonError::into_inner);
             if let Some(sealed) = self.seal_all(&drafts, keys, &mut None, chance)? {
-                return self.put(sealed, Vec::new());
+                self.blobs_hold(&blobs, keys, chance)?;
+                return self.put(sealed, Vec::new(), blobs);
             }
         }
         // A subject's first entry: its key is made alone, or two threads would make two.
@@ -218,13 +231,14 @@ impl Journal {
         let mut made = Some(SubjectKeys::new());
         let sealed = self.seal_all(&drafts, keys, &mut made, chance)?.unwrap_or_default();
         let made = made.unwrap_or_default();
+        self.blobs_hold(&blobs, keys, chance)?;
         let fresh =
             |((subject, compartment), (_, wrapped)): (&(SubjectId, CompartmentId), &(Key, Vec<u8>))| NewKey {
                 subject: *subject,
                 compartment: *compartment,
                 wrapped: wrapped.clone(),
             };
-        let stamps = self.put(sealed, made.iter().map(fresh).collect())?;
+        let stamps = self.put(sealed, made.iter().map(fresh).collect(), blobs)?;
         let mut kept = self.subject_keys.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() + made.len() > KEYS_KEPT {
             kept.clear();
@@ -233,9 +247,14 @@ impl Journal {
         Ok(stamps)
     }
 
-    fn put(&self, sealed: Vec<Sealed>, fresh: Vec<NewKey>) -> Result<Vec<Stamp>, JournalError> {
+    fn put(
+        &self,
+        sealed: Vec<Sealed>,
+        fresh: Vec<NewKey>,
+        blobs: Vec<Staged>,
+    ) -> Result<Vec<Stamp>, JournalError> {
         let (answer, answered) = channel();
-        self.give(Job::Append(Batch { entries: sealed, keys: fresh, answer }))?;
+        self.give(Job::Append(Batch { entries: sealed, blobs, keys: fresh, answer }))?;
         answered.recv().map_err(|_| JournalError::Closed)?
     }
 
@@ -291,7 +310,7 @@ impl Journal {
     }
 
     /// The key of a subject: kept, on disk, or made now; `None` when it may not be made.
-    fn subject_key(
+    pub(crate) fn subject_key(
         &self,
         subject: SubjectId,
         compartment: CompartmentId,
@@ -341,6 +360,7 @@ impl Journal {
             let transaction = connection.transaction()?;
             transaction.execute("DELETE FROM keys WHERE subject = ?1", [subject.0])?;
             transaction.execute("DELETE FROM snapshots", [])?;
+            crate::blobs::erase(&transaction, subject)?;
             transaction
                 .execute("REPLACE INTO meta SELECT 'erased', value FROM meta WHERE name = 'head'", [])?;
             transaction.commit()?;

@@ -54,6 +54,12 @@ enum Command {
     Letter(crate::letters::cli::LetterArgs),
     /// What this machine lacks, in plain words.
     Doctor,
+    /// PFIF, the format of people finders.
+    #[command(subcommand)]
+    Pfif(crate::exchange::cli::PfifCommand),
+    /// Tracing requests and cases of Primero.
+    #[command(subcommand)]
+    Primero(crate::exchange::cli::PrimeroCommand),
     /// The numbers of the first page.
     Today(crate::today::cli::TodayArgs),
     /// Who works here: let somebody in, change what they do, let them go. Two keepers sign.
@@ -215,6 +221,8 @@ fn run(command: Command, around: &Surroundings) -> Result<(), Trouble> {
         Command::Names(command) => crate::registers::cli::run(&command, around),
         Command::Letter(args) => crate::letters::cli::letter(&args, around),
         Command::Doctor => crate::letters::cli::doctor(around),
+        Command::Pfif(command) => crate::exchange::cli::pfif(&command, around),
+        Command::Primero(command) => crate::exchange::cli::primero(&command, around),
         Command::Today(args) => crate::today::cli::run(&args, around),
         Command::Members(command) => crate::members::cli::run(&command, around),
         Command::Renewals(args) => crate::renewals::cli::run(&args, around),

@@ -2,8 +2,11 @@
 //! The test `vectors` makes them again and compares, so that no form changes unseen.
 
 use seal::slots::{Cost, Keyring};
-use seal::{Binding, Chance, CompartmentSecret, Grant, Key, KeyId, UserKeys, envelope, passphrase, shares};
+use seal::{
+    Binding, Chance, CompartmentSecret, Grant, Key, KeyId, UserKeys, envelope, passphrase, shares, stream,
+};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 /// Chance that is none: a linear congruential generator whose highest byte is taken.
 pub struct Fixed(pub u64);
@@ -93,10 +96,38 @@ fn recovery() -> Value {
     json!([{ "secret": hex(&[7; 32]), "shares": made.iter().map(of).collect::<Vec<_>>() }])
 }
 
+/// Streams are long: the vector gives the chunks' digests beside the first bytes of each.
+fn streams() -> Value {
+    let made = |seed: u64, length: usize| {
+        let mut chance = Fixed(seed);
+        let key = Key::generate(&mut chance);
+        let place = Binding::new("blob", &[&[1; 16], &[2; 16], &[3; 16], &[4; 16]]);
+        let (mut sealer, head) = stream::Sealer::new(&key, KeyId([9; 16]), &place, &mut chance);
+        let text: Vec<u8> = (0..=250_u8).cycle().take(length).collect();
+        let mut pieces: Vec<&[u8]> = text.chunks(stream::CHUNK).collect();
+        let last = pieces.pop().unwrap_or_default();
+        let mut chunks: Vec<Vec<u8>> = pieces.iter().filter_map(|p| sealer.next(p).ok()).collect();
+        chunks.extend(sealer.last(last));
+        let chunk = |c: &Vec<u8>| {
+            json!({ "begins": hex(c.get(..32).unwrap_or_default()), "tag": hex(c.get(c.len() - 16..).unwrap_or_default()),
+                    "sha256": hex(&Sha256::digest(c)) })
+        };
+        json!({ "key": hex(key.expose()), "key_id": hex(&[9; 16]), "bound": hex(place.bytes()), "length": length,
+                "head": hex(&head), "chunks": chunks.iter().map(chunk).collect::<Vec<_>>() })
+    };
+    json!([
+        made(41, 0),
+        made(42, 5),
+        made(43, stream::CHUNK),
+        made(44, stream::CHUNK + 1),
+        made(45, 2 * stream::CHUNK + 7)
+    ])
+}
+
 /// Every vector of this crate.
 pub fn all() -> Value {
     json!({ "derive": derivations(), "binding": bindings(), "envelope": envelopes(), "compartment": compartments(),
-            "grant": grants(), "slot": slots(), "shares": recovery() })
+            "grant": grants(), "slot": slots(), "shares": recovery(), "stream": streams() })
 }
 
 #[cfg_attr(test, expect(dead_code, reason = "the test takes the vectors, not the program"))]

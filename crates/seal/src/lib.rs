@@ -9,6 +9,7 @@ pub mod passphrase;
 pub mod people;
 pub mod shares;
 pub mod slots;
+pub mod stream;
 
 pub use envelope::{Binding, Broken};
 pub use key::{Chance, Key, KeyId};

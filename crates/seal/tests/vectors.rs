@@ -84,3 +84,36 @@ fn the_kept_shares_join() {
     let commitments: Vec<_> = rows.iter().map(|r| array(&r["commitment"])).collect();
     assert_eq!(*shares::join(&given[1..4], &commitments).unwrap(), array(&vector["secret"]));
 }
+
+/// Read by the words of `docs/formats/envelope.md` with the cipher alone: nothing of the crate's own reading is used.
+#[test]
+fn the_kept_streams_are_made_again_by_the_words_of_the_document() {
+    use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+    use sha2::Digest;
+    for vector in kept()["stream"].as_array().unwrap() {
+        let (key, head) = (Key::new(array(&vector["key"])), bytes(&vector["head"]));
+        let prefix = &head[21..40];
+        assert_eq!(&head[40..], key.derive("panah/v1/stream/commit", prefix).expose());
+        let encrypt = key.derive("panah/v1/stream/encrypt", prefix);
+        let cipher = chacha20poly1305::XChaCha20Poly1305::new(encrypt.expose().into());
+        let aad = [bytes(&vector["bound"]), head.clone()].concat();
+        let length = usize::try_from(vector["length"].as_u64().unwrap()).unwrap();
+        let text: Vec<u8> = (0..=250_u8).cycle().take(length).collect();
+        let chunks = vector["chunks"].as_array().unwrap();
+        assert_eq!(chunks.len(), length.div_ceil(65_532).max(1));
+        for (number, chunk) in chunks.iter().enumerate() {
+            let piece = text.chunks(65_532).nth(number).unwrap_or_default();
+            let mut inside = u32::try_from(piece.len()).unwrap().to_be_bytes().to_vec();
+            inside.extend_from_slice(piece);
+            inside.resize(65_536, 0);
+            let mut nonce = prefix.to_vec();
+            nonce.extend(u32::try_from(number).unwrap().to_be_bytes());
+            nonce.push(u8::from(number + 1 == chunks.len()));
+            let nonce: [u8; 24] = nonce.try_into().unwrap();
+            let sealed = cipher.encrypt(&nonce.into(), Payload { msg: &inside, aad: &aad }).unwrap();
+            assert_eq!(sealed[..32], bytes(&chunk["begins"]));
+            assert_eq!(sealed[sealed.len() - 16..], bytes(&chunk["tag"]));
+            assert_eq!(sha2::Sha256::digest(&sealed).as_slice(), bytes(&chunk["sha256"]));
+        }
+    }
+}

@@ -54,9 +54,9 @@ fn a_journal_is_open_once() {
 fn a_newer_form_is_refused_by_its_number() {
     let mut desk = Desk::with(1);
     desk.close();
-    raw(&desk.path()).pragma_update(None, "user_version", 2).unwrap();
+    raw(&desk.path()).pragma_update(None, "user_version", 3).unwrap();
     let refused = open(desk.dir.path()).err();
-    assert!(matches!(refused, Some(JournalError::NewerSchema { found: 2, known: 1 })), "{refused:?}");
+    assert!(matches!(refused, Some(JournalError::NewerSchema { found: 3, known: 2 })), "{refused:?}");
 }
 
 /// Opens a changed copy and reads all of it: either something is noticed, or every entry says what it said.

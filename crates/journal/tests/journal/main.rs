@@ -1,6 +1,8 @@
 //! The journal on real SQLCipher files.
 
 #[cfg(test)]
+mod blobs;
+#[cfg(test)]
 mod damage;
 #[cfg(test)]
 mod desk;

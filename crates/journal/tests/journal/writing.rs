@@ -88,11 +88,11 @@ fn large(n: u64, bytes: usize) -> Draft {
     Draft { plain: Zeroizing::new(vec![b'x'; bytes]), ..note(n, "") }
 }
 
-/// A folder on a file system of 3 MB, if this machine lets us make one.
-fn small_disk() -> Option<tempfile::TempDir> {
+/// A folder on a file system of a few MB, if this machine lets us make one.
+pub fn small_disk(size: &str) -> Option<tempfile::TempDir> {
     let dir = tempfile::tempdir().ok()?;
     let mounted = std::process::Command::new("mount")
-        .args(["-t", "tmpfs", "-o", "size=3m", "none"])
+        .args(["-t", "tmpfs", "-o", &format!("size={size}"), "none"])
         .arg(dir.path())
         .stderr(std::process::Stdio::null())
         .status();
@@ -101,7 +101,7 @@ fn small_disk() -> Option<tempfile::TempDir> {
 
 #[test]
 fn a_full_disk_takes_nothing_of_a_batch_and_the_next_works_when_there_is_room() {
-    let Some(dir) = small_disk() else { return };
+    let Some(dir) = small_disk("3m") else { return };
     let filler = dir.path().join("filler");
     std::fs::write(&filler, vec![1; 1 << 20]).unwrap();
     {

@@ -68,6 +68,12 @@ codes! {
         ReadJournal = "read-journal",
         /// See who works here.
         SeeMembers = "see-members",
+        /// Add a photo, a scan, a recording to a person.
+        AddEvidence = "add-evidence",
+        /// See what evidence there is, and a picture without its hidden data.
+        ReadEvidence = "read-evidence",
+        /// Take an original or a package of evidence out of the desk.
+        ExportEvidence = "export-evidence",
         /// One's own language and session.
         OwnSettings = "own-settings",
         /// See what is due: tasks and clocks.
@@ -80,6 +86,22 @@ codes! {
         ChangeMembers = "change-members",
         /// End everybody's session.
         LockAll = "lock-all",
+        /// Take a request to find somebody.
+        TakeRequest = "take-request",
+        /// Read requests.
+        ReadTracing = "read-tracing",
+        /// Look at who may be the person sought.
+        LookUp = "look-up",
+        /// Say whether a candidate is the person.
+        JudgeCandidate = "judge-candidate",
+        /// Change a request and take its steps.
+        StepRequest = "step-request",
+        /// Let a person of the desk be found.
+        OfferCard = "offer-card",
+        /// Bring partners' lists and files in, and hand requests out.
+        ExchangeTracing = "exchange-tracing",
+        /// Let somebody go on looking today.
+        ReleaseLooks = "release-looks",
     }
 }
 
@@ -93,7 +115,11 @@ impl Act {
                 | Self::ReadPerson
                 | Self::ReadContact
                 | Self::ReviewDuplicates
+                | Self::ReadEvidence
+                | Self::ExportEvidence
                 | Self::ReadJournal
+                | Self::ReadTracing
+                | Self::LookUp
                 | Self::ReadTasks
         )
     }

@@ -2,7 +2,7 @@
 
 use super::model::{Act, Compartment, Compartments, Role};
 use crate::base::errors::{Fault, Trouble};
-use crate::base::ids::{HouseholdId, PersonId, UserId};
+use crate::base::ids::{HouseholdId, PersonId, RequestId, UserId};
 use crate::desk::view::View;
 use dates::Lang;
 use std::collections::BTreeSet;
@@ -47,6 +47,8 @@ pub enum Subject {
     Person(PersonId),
     /// A household.
     Household(HouseholdId),
+    /// A request to find somebody.
+    Request(RequestId),
 }
 
 impl Subject {
@@ -56,6 +58,7 @@ impl Subject {
             Self::Desk => None,
             Self::Person(id) => Some(uuid::Uuid::from_bytes(id.bytes())),
             Self::Household(id) => Some(uuid::Uuid::from_bytes(id.bytes())),
+            Self::Request(id) => Some(uuid::Uuid::from_bytes(id.bytes())),
         }
     }
 }
@@ -99,10 +102,18 @@ impl Permit {
 
 /// The compartments an act can need. Ways to reach people open for that one act alone.
 fn needed_by(act: Act) -> BTreeSet<Compartment> {
-    use Compartment::{Audit, Desk, Intake, Team, Whereabouts};
+    use Compartment::{Audit, Desk, Intake, Team, Tracing, Whereabouts};
     let needed: &[Compartment] = match act {
         Act::ReadContact => &[Desk, Team, Intake, Whereabouts],
         Act::ReadJournal => &[Desk, Audit],
+        Act::TakeRequest
+        | Act::ReadTracing
+        | Act::LookUp
+        | Act::JudgeCandidate
+        | Act::StepRequest
+        | Act::ExchangeTracing
+        | Act::ReleaseLooks => &[Desk, Tracing],
+        Act::OfferCard => &[Desk, Team, Intake, Tracing],
         Act::ReadLaw | Act::OwnSettings | Act::SeeMembers | Act::ChangeMembers | Act::LockAll => &[Desk],
         Act::SeeToday
         | Act::ListPeople
@@ -116,6 +127,9 @@ fn needed_by(act: Act) -> BTreeSet<Compartment> {
         | Act::AmendPerson
         | Act::WritePaper
         | Act::MakeLetter
+        | Act::AddEvidence
+        | Act::ReadEvidence
+        | Act::ExportEvidence
         | Act::Import
         | Act::UndoImport
         | Act::ReadTasks
@@ -146,6 +160,7 @@ pub fn decide(view: &View, actor: &Actor, act: Act, subject: Subject) -> Result<
             .people
             .household(id)
             .is_some_and(|h| h.code.is_some() && !h.withdrawn && scope.contains(&h.home)),
+        Subject::Request(id) => scope.contains(&Compartment::Tracing) && view.tracing.request(id).is_some(),
     };
     if there { Ok(Permit { actor: actor.user, act, subject, scope }) } else { Err(Fault::NotThere.into()) }
 }

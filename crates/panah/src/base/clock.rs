@@ -14,6 +14,12 @@ impl Moment {
         (self.0 - earlier.0) / 1000
     }
 
+    /// This moment in UTC, as `2025-03-31T07:00:00Z`, for files that leave the desk.
+    pub fn to_utc_text(self) -> String {
+        let second = jiff::Timestamp::from_second(self.0.div_euclid(1000));
+        second.map_or_else(|_| String::new(), |t| t.to_string())
+    }
+
     /// This moment moved by `seconds`.
     #[must_use]
     pub const fn plus_seconds(self, seconds: i64) -> Self {

@@ -92,6 +92,8 @@ faults! {
     CannotUndo = 1026, exit 35, http 409;
     /// A command was given words it does not know.
     WrongCommand = 1027, exit 2, http 400;
+    /// The look-ups of a day are used up; a supervisor lets one go on.
+    LookedEnough = 1050, exit 60, http 429;
     /// Examples of a pack do not come out as they say.
     PackFails = 1028, exit 36, http 422;
     /// Rows of a spreadsheet did not go in.
@@ -106,6 +108,12 @@ faults! {
     UnreadableRegister = 1090, exit 90, http 422;
     /// A register of names lacks a column.
     MissingColumns = 1091, exit 91, http 422;
+    /// A file is larger than evidence may be.
+    FileTooLarge = 1040, exit 50, http 413;
+    /// A file cannot be shown as a picture here.
+    NotAPicture = 1041, exit 51, http 422;
+    /// A file of another office cannot be read.
+    UnreadableExchange = 1042, exit 52, http 422;
 }
 
 /// A fault with what its sentence needs: values for the placeables, the field, a reference.

@@ -64,6 +64,10 @@ ids! {
     BatchId,
     /// One change of the law as this desk applies it.
     ChangeId,
+    /// A request to find somebody.
+    RequestId,
+    /// A card of somebody who may be found.
+    CardId,
     /// A proposal that two registrations are one person.
     MergeId,
     /// A clock started by hand.
@@ -72,6 +76,8 @@ ids! {
     TaskId,
     /// A calendar somebody takes with them.
     FeedId,
+    /// A photo, a scan, a recording kept as evidence.
+    EvidenceId,
 }
 
 /// A new `UUIDv7`.

@@ -2,11 +2,11 @@
 
 use super::Open;
 use super::view::View;
-use crate::access::model::Compartments;
+use crate::access::model::{Compartment, Compartments};
 use crate::access::permit::Permit;
 use crate::access::view::Members;
 use crate::base::errors::{Fault, Trouble, from_journal};
-use crate::base::ids::{CaseCode, HouseholdId, PersonId};
+use crate::base::ids::{CardId, CaseCode, HouseholdId, PersonId};
 use crate::clocks::view::Clocks;
 use crate::duplicates::view::Duplicates;
 use crate::importing::view::Imports;
@@ -19,6 +19,7 @@ use crate::people::model::Contact;
 use crate::people::view::{Household, Person};
 use crate::tasks::view::Tasks;
 use crate::today::view::Board;
+use crate::tracing::view::Tracing;
 use journal::{Opened, SubjectId};
 use std::sync::RwLockReadGuard;
 
@@ -171,6 +172,22 @@ impl<'a> Glance<'a> {
         Ok(&self.open()?.view.papers)
     }
 
+    /// Requests, cards and verdicts.
+    ///
+    /// # Errors
+    /// `NotThere` when the permit does not reach tracing; `SessionEnded` when the desk was locked meanwhile.
+    pub fn tracing(&self) -> Result<&Tracing, Trouble> {
+        if !self.scope.contains(&Compartment::Tracing) {
+            return Err(Fault::NotThere.into());
+        }
+        Ok(&self.open()?.view.tracing)
+    }
+
+    /// The card of a person this glance shows, its last day, and whether it is open.
+    pub fn card_of(&self, id: PersonId) -> Option<(CardId, dates::Day, bool)> {
+        self.person(id).and_then(|p| self.raw()?.tracing.card_of(p.id))
+    }
+
     /// The law as applied here.
     ///
     /// # Errors
@@ -185,6 +202,14 @@ impl<'a> Glance<'a> {
     /// As [`Glance::papers`].
     pub fn members(&self) -> Result<&Members, Trouble> {
         Ok(&self.open()?.view.access)
+    }
+
+    /// Evidence. Ask for that of a person this glance shows.
+    ///
+    /// # Errors
+    /// As [`Glance::papers`].
+    pub fn evidence(&self) -> Result<&crate::evidence::view::Evidence, Trouble> {
+        Ok(&self.open()?.view.evidence)
     }
 
     /// Imports.

@@ -1,6 +1,7 @@
 //! An open desk: the journal, the view folded from it, and the only ways to read and to write.
 
 pub mod circle;
+pub mod files;
 pub mod found;
 pub mod glance;
 pub mod look;
@@ -68,6 +69,7 @@ pub struct Batch {
     import: Option<BatchId>,
     home_of_new: Compartment,
     events: Vec<Event>,
+    files: Vec<journal::Staged>,
 }
 
 impl Desk {
@@ -123,6 +125,7 @@ impl Desk {
                 import: None,
                 home_of_new: permit.home_of_new(),
                 events: vec![look.into()],
+                files: Vec::new(),
             })
             .await?;
         }
@@ -148,8 +151,24 @@ impl Desk {
         batch: Option<BatchId>,
         events: Vec<Event>,
     ) -> Result<Vec<Stamp>, Trouble> {
+        let (home_of_new, files) = (permit.home_of_new(), Vec::new());
+        self.write_batch(Batch { actor: Some(permit.actor()), import: batch, home_of_new, events, files })
+            .await
+    }
+
+    /// The same with files that have come in: they exist from the moment the first event does, or not at all.
+    ///
+    /// # Errors
+    /// As [`Desk::commit`].
+    pub async fn commit_with(
+        self: &Arc<Self>,
+        permit: Permit,
+        events: Vec<Event>,
+        files: Vec<journal::Staged>,
+    ) -> Result<Vec<Stamp>, Trouble> {
         let home_of_new = permit.home_of_new();
-        self.write_batch(Batch { actor: Some(permit.actor()), import: batch, home_of_new, events }).await
+        self.write_batch(Batch { actor: Some(permit.actor()), import: None, home_of_new, events, files })
+            .await
     }
 
     /// Notes that a session began or ended.
@@ -163,6 +182,7 @@ impl Desk {
             import: None,
             home_of_new: Compartment::Intake,
             events: vec![event.into()],
+            files: Vec::new(),
         };
         self.write_batch(batch).await.map(|_| ())
     }
@@ -176,7 +196,8 @@ impl Desk {
     /// Writes what follows from somebody's coming in, blocking.
     fn write_as(&self, actor: UserId, events: Vec<Event>) -> Result<(), Trouble> {
         let home_of_new = Compartment::Intake;
-        self.write_now(Batch { actor: Some(actor), import: None, home_of_new, events }).map(|_| ())
+        self.write_now(Batch { actor: Some(actor), import: None, home_of_new, events, files: Vec::new() })
+            .map(|_| ())
     }
 
     /// Writes and folds, blocking. Folding happens after the entries are on disk; another batch may be folded in
@@ -206,7 +227,7 @@ impl Desk {
             )
         };
         let keys = keys.read().unwrap_or_else(PoisonError::into_inner);
-        journal.append(drafts, &keys, &mut chance).map_err(|e| from_journal(&e))?;
+        journal.append_with(drafts, batch.files, &keys, &mut chance).map_err(|e| from_journal(&e))?;
         drop(keys);
         Ok(self.fold(sheets, flight))
     }
@@ -271,6 +292,10 @@ impl Open {
             Home::WhereaboutsOf(id) => {
                 Ok((Compartment::Whereabouts, Some(sheet::subject(id)), Lock::Subject))
             }
+            Home::TracingOf(_) if !self.folded.contains(&Compartment::Tracing) => {
+                self.place(Home::To(Compartment::Tracing), home_of_new)
+            }
+            Home::TracingOf(id) => Ok((Compartment::Tracing, Some(sheet::subject(id)), Lock::Subject)),
         }
     }
 

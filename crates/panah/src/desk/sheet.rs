@@ -2,7 +2,7 @@
 
 use crate::access::model::{self as access, Compartment};
 use crate::base::ids::{BatchId, UserId};
-use crate::{clocks, duplicates, importing, law, letters, papers, people, tasks};
+use crate::{clocks, duplicates, evidence, importing, law, letters, papers, people, tasks, tracing};
 use journal::SubjectId;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,8 @@ pub enum Event {
     Law(law::model::Event),
     /// Spreadsheets.
     Importing(importing::model::Event),
+    /// Looking for each other.
+    Tracing(tracing::model::Event),
     /// Registrations that may be one person.
     Duplicates(duplicates::model::Event),
     /// Clocks.
@@ -27,6 +29,8 @@ pub enum Event {
     Tasks(tasks::model::Event),
     /// Letters that were made.
     Letters(letters::model::Event),
+    /// Evidence.
+    Evidence(evidence::model::Event),
 }
 
 /// The plain content of an entry.
@@ -51,6 +55,8 @@ pub enum Home {
     Of(uuid::Uuid),
     /// The key of a person in the compartment of whereabouts.
     WhereaboutsOf(uuid::Uuid),
+    /// The key of a request or card in the compartment of tracing; sealed to it where the writer does not hold it.
+    TracingOf(uuid::Uuid),
 }
 
 impl Event {
@@ -62,11 +68,13 @@ impl Event {
                 access::Event::Looked { .. } | access::Event::Shown { .. } | access::Event::Session { .. },
             ) => Home::To(Compartment::Audit),
             Self::Access(_) | Self::Law(_) | Self::Importing(_) => Home::In(Compartment::Desk),
+            Self::Tracing(event) => event.home(),
             Self::Clocks(event) => Home::Of(uuid::Uuid::from_bytes(event.person().bytes())),
             Self::Tasks(event) if event.is_of_a_feed() => Home::In(Compartment::Desk),
             Self::Tasks(event) => event
                 .about()
                 .map_or(Home::In(Compartment::Team), |p| Home::Of(uuid::Uuid::from_bytes(p.bytes()))),
+            Self::Evidence(event) => Home::Of(uuid::Uuid::from_bytes(event.person().bytes())),
             Self::Papers(event) => Home::Of(uuid::Uuid::from_bytes(event.holder().bytes())),
             Self::Duplicates(event) => Home::Of(uuid::Uuid::from_bytes(event.under().bytes())),
             Self::Letters(event) => Home::Of(uuid::Uuid::from_bytes(event.person().bytes())),
@@ -104,6 +112,11 @@ impl From<law::model::Event> for Event {
         Self::Law(event)
     }
 }
+impl From<tracing::model::Event> for Event {
+    fn from(event: tracing::model::Event) -> Self {
+        Self::Tracing(event)
+    }
+}
 impl From<clocks::model::Event> for Event {
     fn from(event: clocks::model::Event) -> Self {
         Self::Clocks(event)
@@ -117,6 +130,11 @@ impl From<tasks::model::Event> for Event {
 impl From<letters::model::Event> for Event {
     fn from(event: letters::model::Event) -> Self {
         Self::Letters(event)
+    }
+}
+impl From<evidence::model::Event> for Event {
+    fn from(event: evidence::model::Event) -> Self {
+        Self::Evidence(event)
     }
 }
 impl From<importing::model::Event> for Event {

@@ -6,7 +6,7 @@ use crate::access::model::Compartment;
 use crate::base::ids::PersonId;
 use crate::people::card::Card;
 use crate::people::index::Index;
-use crate::{access, clocks, duplicates, importing, law, papers, people, tasks, today};
+use crate::{access, clocks, duplicates, evidence, importing, law, papers, people, tasks, today, tracing};
 use duplicates::likeness::{Candidate, Register};
 use journal::{CompartmentId, Opened};
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ const READ_AT_ONCE: usize = 2_000;
 const COMPARED_AT_ONCE: usize = 40;
 
 /// Raised whenever the form of a snapshot changes: older snapshots are then folded anew.
-pub const SNAPSHOT_SCHEMA: &str = "panah-view-3";
+pub const SNAPSHOT_SCHEMA: &str = "panah-view-6";
 
 /// Everything the open compartments say, by capability.
 pub struct View {
@@ -37,8 +37,12 @@ pub struct View {
     pub tasks: tasks::view::Tasks,
     /// Imports.
     pub importing: importing::view::Imports,
+    /// Evidence.
+    pub evidence: evidence::view::Evidence,
     /// Standing of everybody, kept up to date.
     pub today: today::view::Board,
+    /// Looking for each other.
+    pub tracing: tracing::view::Tracing,
     /// Names for finding.
     pub names: Index,
     /// Registrations that may be one person.
@@ -62,7 +66,9 @@ impl View {
             clocks: clocks::view::Clocks::default(),
             tasks: tasks::view::Tasks::default(),
             importing: importing::view::Imports::default(),
+            evidence: evidence::view::Evidence::default(),
             today: today::view::Board::default(),
+            tracing: tracing::view::Tracing::default(),
             names: Index::default(),
             duplicates: duplicates::view::Duplicates::default(),
             token: Arc::default(),
@@ -102,10 +108,12 @@ impl View {
                 self.law.apply(event, stamp);
                 self.today.forget();
             }
+            Event::Tracing(event) => self.tracing.apply(event, stamp, sheet.actor),
             Event::Clocks(event) => self.clocks.apply(event, stamp, sheet.actor),
             Event::Tasks(event) => self.tasks.apply(event, stamp, home, sheet.actor),
             // Read from the person's own history when their letters are shown; no page folds over them.
             Event::Letters(_) => {}
+            Event::Evidence(event) => self.evidence.apply(event, stamp, sheet.actor),
             Event::Importing(event) => self.importing.apply(event, stamp, sheet.actor),
             Event::Duplicates(event) => self.duplicates.apply(event, stamp, sheet.actor, home),
         }
@@ -195,6 +203,7 @@ impl View {
             clocks: self.clocks.part(&here),
             tasks: self.tasks.part(home),
             duplicates: self.duplicates.part(home),
+            evidence: self.evidence.part(&here),
         };
         postcard::to_stdvec(&part).ok().map(Zeroizing::new)
     }
@@ -207,6 +216,7 @@ impl View {
         self.duplicates.take(part.duplicates);
         self.clocks.take(part.clocks);
         self.tasks.take(part.tasks);
+        self.evidence.take(part.evidence);
         let all: Vec<PersonId> = self.people.persons().map(|p| p.id).collect();
         for id in all {
             self.today.touch(id);
@@ -230,6 +240,7 @@ struct Snapshot<'a> {
     duplicates: duplicates::view::Part<'a>,
     clocks: Vec<&'a clocks::view::Own>,
     tasks: Vec<&'a tasks::view::Task>,
+    evidence: Vec<&'a evidence::view::Piece>,
 }
 
 #[derive(Deserialize)]
@@ -239,4 +250,5 @@ struct OwnedSnapshot {
     duplicates: duplicates::view::OwnedPart,
     clocks: Vec<clocks::view::Own>,
     tasks: Vec<tasks::view::Task>,
+    evidence: Vec<evidence::view::Piece>,
 }

@@ -50,7 +50,8 @@ pub fn controls(field: PersonField, b: &Builder<'_>) -> Vec<Input> {
     }
 }
 
-fn safe_contact(b: &Builder<'_>) -> Vec<Input> {
+/// The controls of the rules of safe contact.
+pub fn safe_contact(b: &Builder<'_>) -> Vec<Input> {
     vec![
         b.tick("safe-never-call", "safe-never-call"),
         b.tick("safe-voice-only", "safe-voice-only"),
@@ -110,7 +111,8 @@ pub fn prefilled(field: PersonField, value: Option<&Value>, view: &Glance<'_>, t
     }
 }
 
-fn safe_typed(rules: &SafeContact, typed: Typed) -> Typed {
+/// Kept rules of safe contact as they would be typed.
+pub fn safe_typed(rules: &SafeContact, typed: Typed) -> Typed {
     let ticked = |on: bool| if on { "1" } else { "" };
     typed
         .also("safe-never-call", ticked(rules.never_call))

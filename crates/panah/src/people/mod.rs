@@ -33,3 +33,7 @@ pub mod web;
 
 pub use like::Typing;
 pub(crate) use model::fields;
+
+pub(crate) use forms::{safe_contact, safe_typed};
+pub(crate) use history::when;
+pub(crate) use show::Pair;

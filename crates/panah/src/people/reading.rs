@@ -50,25 +50,34 @@ pub fn read(field: PersonField, typed: &Typed, ground: Ground) -> Result<Option<
         F::Category => category(name, text),
         F::RefugeeVillage => flag(name, text),
         F::Birth => Ok(date(name, typed, ground, Role::Birth)?.map(date_value)),
-        F::District => place(name, typed, Country::Pakistan),
-        F::Origin => place(name, typed, Country::Afghanistan),
+        F::District => place(name, typed, Some(Country::Pakistan)),
+        F::Origin => place(name, typed, Some(Country::Afghanistan)),
         F::SafeContact => Ok(Some(Value::Safe(Box::new(safe_contact(typed))))),
         // A household is found by its code in the view, not read off a text.
         F::Household => Ok(None),
     }
 }
 
-fn long_enough(field: &'static str, text: &str, most: usize) -> Result<(), Refusal> {
+/// Refuses what is longer than a field takes, in letters.
+///
+/// # Errors
+/// The refusal.
+pub fn long_enough(field: &'static str, text: &str, most: usize) -> Result<(), Refusal> {
     if text.chars().count() > most { Err(Refusal::say(field, "person-why-too-long")) } else { Ok(()) }
 }
 
-fn aliases(text: &str, lang: Option<Lang>) -> Option<Value> {
+/// Names, one a line.
+pub fn aliases(text: &str, lang: Option<Lang>) -> Option<Value> {
     let names: Vec<Text> =
         text.lines().map(str::trim).filter(|l| !l.is_empty()).take(20).map(|l| Text::new(l, lang)).collect();
     (!names.is_empty()).then(|| Value::Texts(names.into()))
 }
 
-fn word(field: &'static str, text: &str, known: &[&str]) -> Result<Option<Value>, Refusal> {
+/// A word of one of our lists.
+///
+/// # Errors
+/// A refusal for any other word.
+pub fn word(field: &'static str, text: &str, known: &[&str]) -> Result<Option<Value>, Refusal> {
     match text {
         "" => Ok(None),
         word if known.contains(&word) => Ok(Some(Value::Word(word.into()))),
@@ -84,7 +93,11 @@ fn category(field: &'static str, text: &str) -> Result<Option<Value>, Refusal> {
     Ok(Some(Value::Category(Fact::new(category))))
 }
 
-fn flag(field: &'static str, text: &str) -> Result<Option<Value>, Refusal> {
+/// Yes, no or not said.
+///
+/// # Errors
+/// A refusal for anything else.
+pub fn flag(field: &'static str, text: &str) -> Result<Option<Value>, Refusal> {
     match text {
         "" => Ok(None),
         "yes" => Ok(Some(Value::Flag(true))),
@@ -151,7 +164,11 @@ const fn reason(reason: Reason) -> &'static str {
     }
 }
 
-fn place(field: &'static str, typed: &Typed, country: Country) -> Result<Option<Value>, Refusal> {
+/// The place typed in a field, of one country or of either; several are a question, never a guess.
+///
+/// # Errors
+/// A refusal with the near ones, or that the text names a border crossing.
+pub fn place(field: &'static str, typed: &Typed, country: Option<Country>) -> Result<Option<Value>, Refusal> {
     let text = typed.get(field);
     if text.is_empty() {
         return Ok(None);
@@ -161,7 +178,7 @@ fn place(field: &'static str, typed: &Typed, country: Country) -> Result<Option<
     if let Some(picked) = picked {
         return Ok(Some(Value::Place(Fact::new(picked))));
     }
-    let asked = Asked { want: Level::Any, country: Some(country), parent: None };
+    let asked = Asked { want: Level::Any, country, parent: None };
     match known.resolve(text, asked) {
         Found::One(place) => Ok(Some(Value::Place(Fact::new(place)))),
         Found::Crossing(_) => Err(Refusal::say(field, "person-why-crossing")),

@@ -157,6 +157,8 @@ pub fn person(shell: &Shell) -> Vec<PersonPage> {
         merges: crate::duplicates::panel::MergePanel::default(),
         clocks: crate::clocks::panel::ClocksPanel::default(),
         history: Vec::new(),
+        rooms: Vec::new(),
+        evidence: Some("3".to_owned()),
         may: May::default(),
         shell,
     };
@@ -190,7 +192,8 @@ pub fn person(shell: &Shell) -> Vec<PersonPage> {
             old: name().into(),
             new: name().into(),
         }],
-        may: May { contact: true, amend: true, paper: true, letters: true },
+        rooms: vec![("/people/1/tracing".to_owned(), t.s("trace-offer"))],
+        may: May { contact: true, amend: true, paper: true },
         ..bare(shell.clone())
     };
     vec![bare(shell.clone()), full]

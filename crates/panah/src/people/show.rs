@@ -143,13 +143,16 @@ pub struct PersonPage {
     pub clocks: crate::clocks::panel::ClocksPanel,
     /// What changed.
     pub history: Vec<HistoryRow>,
+    /// Ways on to other rooms about this person: address and words.
+    pub rooms: Vec<(String, String)>,
+    /// How many pieces of evidence there are; nothing for those who may not see them.
+    pub evidence: Option<String>,
     /// What the reader may do.
     pub may: May,
 }
 
 /// What the reader of a person's page may do.
 #[derive(Clone, Copy, Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is one act of the table of roles")]
 pub struct May {
     /// Uncover ways to reach the person.
     pub contact: bool,
@@ -157,8 +160,13 @@ pub struct May {
     pub amend: bool,
     /// Change papers.
     pub paper: bool,
-    /// Make letters.
-    pub letters: bool,
+}
+
+/// The rooms that hold something about a person, for those who may enter them. A room adds its line here.
+fn rooms(actor: &Actor, id: PersonId, t: Tongue) -> Vec<(String, String)> {
+    let doors = [(Act::OfferCard, "tracing", "trace-offer"), (Act::MakeLetter, "letters", "letter-panel")];
+    let open = doors.into_iter().filter(|(act, ..)| actor.does(*act));
+    open.map(|(_, path, key)| (format!("/people/{id}/{path}"), t.s(key))).collect()
 }
 
 /// A short page of a person, for paper.
@@ -264,11 +272,12 @@ impl PersonPage {
                 &crate::clocks::facts::further(view, id, app.now())?,
             )?,
             history: history::of(app, view, id, t)?,
+            rooms: rooms(actor, id, t),
+            evidence: evidence(actor, view, id, t)?,
             may: May {
                 contact: actor.does(Act::ReadContact),
                 amend: actor.does(Act::AmendPerson),
                 paper: actor.does(Act::WritePaper),
-                letters: actor.does(Act::MakeLetter),
             },
             shell,
         })
@@ -289,6 +298,11 @@ impl PersonPage {
     pub fn another_day(&self) -> bool {
         self.card.on.is_some() || self.card.known.is_some()
     }
+}
+
+fn evidence(actor: &Actor, view: &Glance<'_>, id: PersonId, t: Tongue) -> Result<Option<String>, Trouble> {
+    let count = view.evidence()?.of(id).len();
+    Ok(actor.does(Act::ReadEvidence).then(|| t.number(count)))
 }
 
 /// The day and the day of knowledge asked for, and whether one of them could not be read.

@@ -12,6 +12,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use dates::Lang;
+use futures_util::StreamExt;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -21,6 +22,9 @@ pub const COOKIE: &str = "panah";
 pub const LANG_COOKIE: &str = "panah-lang";
 /// The largest form or spreadsheet taken.
 pub const LARGEST_BODY: usize = 64 * 1024 * 1024;
+
+/// Within how many bytes the first part of a form with a file must end.
+const FIRST_PART: usize = 2048;
 
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -61,7 +65,8 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
     };
     let lang = actor.as_ref().map_or(outside, |a| a.lang);
     let headers = parts.headers.clone();
-    let checked = check(&method, &parts.headers, actor.as_ref(), body).await;
+    let large = brings_evidence(parts.uri.path(), &parts.headers);
+    let checked = check(&method, &parts.headers, actor.as_ref(), (body, large)).await;
     let answer = match checked {
         Ok(body) => {
             if let Some(actor) = &actor {
@@ -112,7 +117,7 @@ async fn check(
     method: &Method,
     headers: &HeaderMap,
     actor: Option<&Actor>,
-    body: Body,
+    (body, large): (Body, bool),
 ) -> Result<Body, Trouble> {
     let host = headers.get(header::HOST).and_then(|v| v.to_str().ok()).unwrap_or_default();
     if !is_loopback(host) {
@@ -134,11 +139,39 @@ async fn check(
     if !same_site || !same_origin {
         return Err(Fault::ForeignForm.into());
     }
+    if large {
+        return begun(headers, actor, body).await;
+    }
     let bytes = to_bytes(body, LARGEST_BODY).await.map_err(|_| Fault::TooLarge)?;
     match actor {
         Some(actor) if !carries(&bytes, headers, &actor.csrf) => Err(Fault::ForeignForm.into()),
         _ => Ok(Body::from(bytes)),
     }
+}
+
+/// A form with a file that may be far larger than memory: its handler reads it piece by piece and says how large it
+/// may be.
+fn brings_evidence(path: &str, headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    kind.starts_with("multipart/form-data") && path.starts_with("/people/") && path.ends_with("/evidence")
+}
+
+/// Reads as much of such a form as the token of its session can stand in, and hands the rest on as it comes.
+async fn begun(headers: &HeaderMap, actor: Option<&Actor>, body: Body) -> Result<Body, Trouble> {
+    let actor = actor.ok_or(Fault::SessionEnded)?;
+    let mut rest = body.into_data_stream();
+    let mut first = Vec::new();
+    while first.len() < FIRST_PART {
+        match rest.next().await {
+            Some(piece) => first.extend_from_slice(&piece.map_err(|_| Fault::TooLarge)?),
+            None => break,
+        }
+    }
+    let first = Bytes::from(first);
+    if !carries(&first, headers, &actor.csrf) {
+        return Err(Fault::ForeignForm.into());
+    }
+    Ok(Body::from_stream(futures_util::stream::iter([Ok(first)]).chain(rest)))
 }
 
 fn is_loopback(host: &str) -> bool {
@@ -155,7 +188,7 @@ fn carries(body: &Bytes, headers: &HeaderMap, csrf: &str) -> bool {
     }
     let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     if kind.starts_with("multipart/form-data") {
-        let first = body.get(..body.len().min(2048)).unwrap_or_default();
+        let first = body.get(..body.len().min(FIRST_PART)).unwrap_or_default();
         let wanted = format!("name=\"csrf\"\r\n\r\n{csrf}\r\n");
         return first.windows(wanted.len()).any(|w| same(w, wanted.as_bytes()));
     }

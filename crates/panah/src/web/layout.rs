@@ -47,12 +47,14 @@ pub struct Section {
     pub current: bool,
 }
 
-const SECTIONS: [(&str, &str, Act); 9] = [
+const SECTIONS: &[(&str, &str, Act)] = &[
     ("nav-today", "/", Act::SeeToday),
     ("nav-tasks", "/tasks", Act::ReadTasks),
     ("nav-people", "/people", Act::ListPeople),
     ("nav-search", "/search", Act::Search),
     ("nav-intake", "/people/new", Act::AddPerson),
+    ("nav-tracing", "/tracing", Act::ReadTracing),
+    ("nav-trace-take", "/tracing/new", Act::TakeRequest),
     ("nav-import", "/import", Act::Import),
     ("nav-law", "/law", Act::ReadLaw),
     ("nav-journal", "/journal", Act::ReadJournal),

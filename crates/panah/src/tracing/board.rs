@@ -1,0 +1,166 @@
+//! The board: children alone first, then what waits for a person, by state and age.
+
+use super::picture;
+use super::steps::Status;
+use super::view::{Request, Tracing};
+use crate::access::model::Act;
+use crate::access::permit::Actor;
+use crate::base::Trouble;
+use crate::desk::glance::Glance;
+use crate::people::bits::{Bit, Bits};
+use crate::web::language::Tongue;
+use crate::web::{App, Shell};
+use askama::Template;
+use dates::Day;
+
+/// A request on the board.
+pub struct Row {
+    /// The id.
+    pub id: String,
+    /// The code.
+    pub code: Bit,
+    /// Names of the person sought.
+    pub names: Bits,
+    /// The state in words.
+    pub status: String,
+    /// How long ago it was taken, in words.
+    pub age: String,
+    /// The person sought is, or may be, a child.
+    pub child: bool,
+    /// A child alone.
+    pub alone: bool,
+    /// A word of warning.
+    pub warning: String,
+}
+
+/// Requests in one state.
+pub struct Group {
+    /// The state in words.
+    pub heading: String,
+    /// The requests, oldest first.
+    pub rows: Vec<Row>,
+}
+
+/// The board.
+#[derive(Template)]
+#[template(path = "tracing/pages/board.html")]
+pub struct BoardPage {
+    /// The frame.
+    pub shell: Shell,
+    /// Children alone, oldest first.
+    pub alone: Vec<Row>,
+    /// The others.
+    pub groups: Vec<Group>,
+    /// Whose look-ups are used up today, for somebody who may let them go on: id and name.
+    pub used_up: Vec<(String, Bit)>,
+    /// How many look-ups are left to the reader today, in words.
+    pub left: String,
+    /// May take a request.
+    pub takes: bool,
+    /// May look at candidates.
+    pub looks: bool,
+    /// May bring lists in.
+    pub brings: bool,
+}
+
+/// The order in which states need a person.
+const ORDER: [Status; 15] = [
+    Status::Draft,
+    Status::Located,
+    Status::Verifying,
+    Status::Possible,
+    Status::Open,
+    Status::Searching,
+    Status::Informed,
+    Status::InContact,
+    Status::Reunified,
+    Status::FollowUp,
+    Status::Paused,
+    Status::Refused,
+    Status::Withdrawn,
+    Status::Duplicate,
+    Status::Closed,
+];
+
+/// How many of those that are over are shown: the newest.
+const OVER: usize = 50;
+
+impl BoardPage {
+    /// The board as somebody may see it.
+    ///
+    /// # Errors
+    /// As [`Glance::tracing`].
+    pub fn new(app: &App, actor: &Actor, view: &Glance<'_>) -> Result<Self, Trouble> {
+        let shell = Shell::new(app, actor, "/tracing");
+        let t = shell.t;
+        let tracing = view.tracing()?;
+        let today = app.today();
+        let now = app.now().0;
+        let mut requests: Vec<(&Request, Status)> = tracing.requests().map(|r| (r, r.way().status)).collect();
+        requests.sort_by_key(|(r, _)| (r.taken_ms, r.id));
+        let row = |r: &Request, status| Row::new(app, tracing, r, status, t);
+        let is_alone = |r: &Request, s: Status| r.about(today).child_alone && !is_over(s);
+        let alone: Vec<Row> =
+            requests.iter().filter(|(r, s)| is_alone(r, *s)).map(|(r, s)| row(r, *s)).collect();
+        let groups = ORDER.iter().filter_map(|status| {
+            let of: Vec<&Request> =
+                requests.iter().filter(|(r, s)| s == status && !is_alone(r, *s)).map(|(r, _)| *r).collect();
+            let skip = if is_over(*status) { of.len().saturating_sub(OVER) } else { 0 };
+            let rows: Vec<Row> = of.iter().skip(skip).map(|r| row(r, *status)).collect();
+            (!rows.is_empty()).then(|| Group { heading: picture::status(*status, t), rows })
+        });
+        let members = view.members()?;
+        let releases = actor.does(Act::ReleaseLooks);
+        let used_up = tracing
+            .used_up(now)
+            .into_iter()
+            .filter(|_| releases)
+            .filter_map(|user| Some((user.to_string(), Bit::said(&members.member(user)?.name, None))));
+        let left = match tracing.looks_left(actor.user, now) {
+            None => t.s("trace-looks-released"),
+            Some(left) => t.one("trace-looks-left", "count", t.number(i64::try_from(left).unwrap_or(0))),
+        };
+        Ok(Self {
+            alone,
+            groups: groups.collect(),
+            used_up: used_up.collect(),
+            left,
+            takes: actor.does(Act::TakeRequest),
+            looks: actor.does(Act::LookUp),
+            brings: actor.does(Act::ExchangeTracing),
+            shell,
+        })
+    }
+}
+
+const fn is_over(status: Status) -> bool {
+    matches!(status, Status::Refused | Status::Withdrawn | Status::Duplicate | Status::Closed)
+}
+
+impl Row {
+    /// A request as a row.
+    pub fn new(app: &App, tracing: &Tracing, request: &Request, status: Status, t: Tongue) -> Self {
+        let today = app.today();
+        let taken = app.desk().clock().day_of(crate::base::Moment(request.taken_ms));
+        let about = request.about(today);
+        Self {
+            id: request.id.to_string(),
+            code: picture::code(request),
+            names: picture::names(request, t),
+            status: picture::status(status, t),
+            age: age(taken, today, t),
+            child: about.child,
+            alone: about.child_alone,
+            warning: super::flags::of(tracing, request, today).first().map(|f| t.s(f)).unwrap_or_default(),
+        }
+    }
+}
+
+/// How long ago a day was, in words.
+pub fn age(day: Day, today: Day, t: Tongue) -> String {
+    match today.days().saturating_sub(day.days()) {
+        ..=0 => t.s("trace-age-today"),
+        1 => t.s("trace-age-yesterday"),
+        days => t.one("trace-age-days", "count", t.number(days)),
+    }
+}

@@ -1,0 +1,294 @@
+//! A partner's list, such as a camp's list of arrivals: every row that can be used becomes a card and is matched;
+//! every row that cannot is listed with its line, its column and the reason. A list is taken back as a whole.
+
+use super::model::{Basis, CARD_DAYS, Card, Event, Seen, Whose};
+use crate::access::model::Act;
+use crate::access::permit::{Actor, Subject};
+use crate::base::ids::{BatchId, CardId};
+use crate::base::{Fault, SystemChance, Trouble};
+use crate::desk::record::{Fact, Text, Value};
+use crate::importing::draft::{Drafted, Note};
+use crate::importing::existing::Existing;
+use crate::importing::mapping::{Field, Mapping, guess};
+use crate::importing::plan::{Outcome, plan};
+use crate::importing::question::{Answers, LEAVE_EMPTY};
+use crate::importing::sheet::{self, Sheet};
+use crate::people::bits::Bit;
+use crate::people::model::PersonField;
+use crate::web::language::Tongue;
+use crate::web::layout::{page, see};
+use crate::web::{App, Reply, Shell};
+use askama::Template;
+use axum::extract::{Multipart, Path, State};
+use dates::{Day, Lang};
+use std::collections::HashMap;
+
+/// Rows written in one go.
+const PIECE: usize = 2_000;
+/// Refused rows shown; the rest are counted.
+const SHOWN: usize = 200;
+
+/// A row that could not be used.
+pub struct Refused {
+    /// Its line in the file.
+    pub line: u32,
+    /// The heading of the column.
+    pub column: String,
+    /// The key of the sentence.
+    pub why: &'static str,
+    /// The value it is about.
+    pub value: String,
+}
+
+/// What a list comes to.
+pub struct Read {
+    /// The reference of each row and its card.
+    pub cards: Vec<(String, Card)>,
+    /// Rows that could not be used.
+    pub refused: Vec<Refused>,
+    /// Values that were left out because they could mean several things.
+    pub unclear: u32,
+}
+
+/// Reads a sheet into cards. Pure: columns are guessed as at an import; a place or a date that could mean several
+/// things is left out and counted, since nobody sits here to be asked for another office's list.
+pub fn read(sheet: &Sheet, source: &str, list: BatchId, today: Day, lang: Lang) -> Read {
+    // Where somebody lives, their phone and their papers' state are no business of a match.
+    let kept = |field: Field| match field {
+        Field::District | Field::Phone | Field::Household | Field::Relation | Field::Category => {
+            Field::Ignore
+        }
+        Field::ArrestDate | Field::ArrestPlace | Field::Note => Field::Ignore,
+        field => field,
+    };
+    let columns = guess(sheet, None).into_iter().map(|(field, _)| kept(field)).collect();
+    let mapping = Mapping { columns, lang: Some(lang).filter(|l| *l != Lang::En) };
+    let nobody = Existing::default();
+    let asked = plan(&sheet.rows, &mapping, &Answers::new(), &nobody, today).questions;
+    let unclear = asked.iter().map(|q| q.rows.max(1)).sum();
+    let answers: Answers = asked.into_iter().map(|q| (q.key, LEAVE_EMPTY.to_owned())).collect();
+    let (mut cards, mut refused) = (Vec::new(), Vec::new());
+    for row in plan(&sheet.rows, &mapping, &answers, &nobody, today).rows {
+        match row.outcome {
+            Outcome::New(drafted) if named(&drafted) => {
+                let reference = match &*drafted.reference {
+                    "" => row.line.to_string(),
+                    said => said.to_owned(),
+                };
+                let whose =
+                    Whose::Elsewhere { list, source: source.into(), reference: Fact::new(reference.clone()) };
+                cards.push((reference, card(*drafted, whose, today)));
+            }
+            Outcome::New(_) => refused.push(without_name(row.line)),
+            _ => refused.extend(row.notes.iter().take(1).map(|note| refusal(note, row.line, sheet))),
+        }
+    }
+    Read { cards, refused, unclear }
+}
+
+fn named(drafted: &Drafted) -> bool {
+    let name =
+        |f: &PersonField| matches!(f, PersonField::Name | PersonField::NameOther | PersonField::Father);
+    drafted.values.iter().any(|(field, _)| name(field))
+}
+
+const fn without_name(line: u32) -> Refused {
+    Refused { line, column: String::new(), why: "trace-list-no-name", value: String::new() }
+}
+
+fn refusal(note: &Note, line: u32, sheet: &Sheet) -> Refused {
+    let column = note.column.and_then(|c| sheet.headings.get(c)).cloned().unwrap_or_default();
+    Refused { line, column, why: note.key, value: note.value.chars().take(120).collect() }
+}
+
+fn card(drafted: Drafted, whose: Whose, today: Day) -> Card {
+    let numbers = drafted.papers.iter().filter_map(|p| p.number.as_ref());
+    let numbers = numbers.map(|n| Fact::new(n.to_string())).collect();
+    let mut card = Card {
+        whose,
+        basis: Basis::Partner,
+        names: Box::default(),
+        father: None,
+        grandfather: None,
+        mother: None,
+        sex: None,
+        birth: None,
+        origin: None,
+        seen: Seen { place: None, when: None },
+        companions: Box::default(),
+        numbers,
+        until: today.plus(CARD_DAYS),
+    };
+    let mut names: Vec<Text> = Vec::new();
+    for (field, value) in drafted.values {
+        match (field, value) {
+            (PersonField::Name | PersonField::NameOther, Value::Text(text)) => names.push(text),
+            (PersonField::Father, Value::Text(text)) => card.father = Some(text),
+            (PersonField::Grandfather, Value::Text(text)) => card.grandfather = Some(text),
+            (PersonField::Mother, Value::Text(text)) => card.mother = Some(text),
+            (PersonField::Sex, Value::Word(word)) => card.sex = Some(word),
+            (PersonField::Birth, Value::Date(date)) => card.birth = Some(date),
+            (PersonField::Origin, Value::Place(place)) => card.origin = Some(place),
+            _ => {}
+        }
+    }
+    card.names = names.into();
+    card
+}
+
+/// A list that was brought in.
+pub struct Line {
+    /// Its id.
+    pub list: String,
+    /// Who gave it.
+    pub source: Bit,
+    /// The file.
+    pub file: Bit,
+    /// The day.
+    pub day: Bit,
+    /// Rows taken and refused.
+    pub counts: (String, String),
+    /// Taken back.
+    pub back: bool,
+}
+
+/// What came of a list just brought in.
+pub struct Report {
+    /// Rows that became cards.
+    pub taken: String,
+    /// Rows that could not be used.
+    pub refused: String,
+    /// Values left out because they could mean several things.
+    pub unclear: String,
+    /// Pairs that wait for a person now.
+    pub waiting: String,
+    /// The first of the refused rows: line, column, why, value.
+    pub rows: Vec<(Bit, String, String, Bit)>,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "tracing/pages/lists.html")]
+pub struct ListsPage {
+    /// The frame.
+    pub shell: Shell,
+    /// What just came of a list.
+    pub report: Option<Report>,
+    /// Those brought in before.
+    pub lines: Vec<Line>,
+}
+
+/// `GET /tracing/lists`
+pub async fn show(State(app): State<App>, actor: Actor) -> Reply {
+    lists(&app, &actor, None).await
+}
+
+async fn lists(app: &App, actor: &Actor, report: Option<Report>) -> Reply {
+    let permit = app.permit(actor, Act::ExchangeTracing, Subject::Desk)?;
+    let mut shell = Shell::new(app, actor, "/tracing");
+    "/tracing/lists".clone_into(&mut shell.here);
+    let t = shell.t;
+    let lines = {
+        let view = app.view(&permit).await?;
+        let clock = app.desk().clock();
+        let line = |(l, back): (&super::view::List, bool)| Line {
+            list: l.list.to_string(),
+            source: Bit::said(&l.source, None),
+            file: Bit::said(&l.file, None),
+            day: Bit::day(clock.day_of(crate::base::Moment(l.stamp.at_ms)), t),
+            counts: (t.number(l.taken), t.number(l.refused)),
+            back,
+        };
+        view.tracing()?.lists().into_iter().take(200).map(line).collect()
+    };
+    page(&ListsPage { shell, report, lines })
+}
+
+/// `POST /tracing/lists`
+pub async fn bring(State(app): State<App>, actor: Actor, mut form: Multipart) -> Reply {
+    app.permit(&actor, Act::ExchangeTracing, Subject::Desk)?;
+    let unreadable = || Trouble::field("file", "import-why-no-file");
+    let (mut file, mut source) = (None, String::new());
+    while let Some(part) = form.next_field().await.map_err(|_| unreadable())? {
+        match part.name() {
+            Some("source") => {
+                source = part.text().await.map_err(|_| unreadable())?.trim().chars().take(200).collect();
+            }
+            Some("file") => {
+                let name: String = part.file_name().unwrap_or_default().chars().take(200).collect();
+                file = Some((name, part.bytes().await.map_err(|_| Fault::TooLarge)?.to_vec()));
+            }
+            _ => {}
+        }
+    }
+    if source.is_empty() {
+        return Err(Trouble::field("source", "trace-list-why-source"));
+    }
+    let (name, bytes) = file.filter(|(name, _)| !name.is_empty()).ok_or_else(unreadable)?;
+    let list = BatchId::new(app.now(), &mut SystemChance);
+    let (today, lang, from) = (app.today(), actor.lang, source.clone());
+    let read = tokio::task::spawn_blocking(move || {
+        sheet::read(&bytes, None).map(|sheet| read(&sheet, &from, list, today, lang))
+    });
+    let read = read.await.map_err(|e| Trouble::ours(&e))??;
+    let report = write(&app, &actor, read, (list, &source, &name)).await?;
+    lists(&app, &actor, Some(report)).await
+}
+
+/// Writes the cards in pieces, then the line of the list. A list that stopped half-way has no line and is brought in
+/// again: the same reference from the same source is the same card.
+async fn write(
+    app: &App,
+    actor: &Actor,
+    read: Read,
+    (list, source, file): (BatchId, &str, &str),
+) -> Result<Report, Trouble> {
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let (taken, refused) = (count(read.cards.len()), count(read.refused.len()));
+    let known: HashMap<String, CardId> = {
+        let permit = app.permit(actor, Act::ExchangeTracing, Subject::Desk)?;
+        let view = app.view(&permit).await?;
+        view.tracing()?.from_elsewhere(source)
+    };
+    let mut events: Vec<Event> = Vec::with_capacity(PIECE);
+    let mut cards = read.cards.into_iter().peekable();
+    while let Some((reference, facts)) = cards.next() {
+        let new = || CardId::new(app.now(), &mut SystemChance);
+        let card = known.get(&reference).copied().unwrap_or_else(new);
+        events.push(Event::Offered { card, facts: Box::new(facts) });
+        if events.len() == PIECE || cards.peek().is_none() {
+            let permit = app.permit(actor, Act::ExchangeTracing, Subject::Desk)?;
+            app.commit(permit, events.drain(..).map(Into::into)).await?;
+        }
+    }
+    let permit = app.permit(actor, Act::ExchangeTracing, Subject::Desk)?;
+    let listed = Event::Listed { list, source: source.into(), file: file.into(), taken, refused };
+    app.commit(permit, [listed.into()]).await?;
+    let permit = app.permit(actor, Act::ExchangeTracing, Subject::Desk)?;
+    let waiting = {
+        let view = app.view(&permit).await?;
+        view.tracing()?.waiting(app.today()).len()
+    };
+    Ok(report(&read.refused, (taken, read.unclear, waiting), Tongue(actor.lang)))
+}
+
+fn report(refused: &[Refused], (taken, unclear, waiting): (u32, u32, usize), t: Tongue) -> Report {
+    let number = |n: usize| t.number(i64::try_from(n).unwrap_or(i64::MAX));
+    let row = |r: &Refused| {
+        (Bit::number(t.number(r.line)), r.column.clone(), t.s(r.why), Bit::said(&r.value, None))
+    };
+    Report {
+        taken: t.number(taken),
+        refused: number(refused.len()),
+        unclear: t.number(unclear),
+        waiting: number(waiting),
+        rows: refused.iter().take(SHOWN).map(row).collect(),
+    }
+}
+
+/// `POST /tracing/lists/{list}/back`
+pub async fn take_back(State(app): State<App>, actor: Actor, Path(list): Path<BatchId>) -> Reply {
+    let permit = app.permit(&actor, Act::ExchangeTracing, Subject::Desk)?;
+    app.commit(permit, [Event::ListTakenBack { list }.into()]).await?;
+    Ok(see("/tracing/lists"))
+}

@@ -1,0 +1,24 @@
+//! Looking for each other: requests, cards to match them with, candidates, and what may be told to whom.
+
+pub mod board;
+pub mod flags;
+pub mod form;
+pub mod forms;
+pub mod judging;
+pub mod lists;
+pub mod map;
+pub mod matching;
+pub mod model;
+pub mod offer;
+pub mod page;
+pub mod pair;
+pub mod picture;
+pub mod rules;
+#[cfg(test)]
+mod samples;
+pub mod slip;
+pub mod steps;
+#[cfg(test)]
+mod tests;
+pub mod view;
+pub mod web;

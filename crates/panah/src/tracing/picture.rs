@@ -1,0 +1,81 @@
+//! How requests and their values look on a page.
+
+use super::model::{RequestField, Side};
+use super::steps::Status;
+use super::view::{Request, Tracing};
+use crate::desk::record::{Field, Value};
+use crate::people::bits::{Bit, Bits};
+use crate::people::picture::{place, rules_of, yes_or_no};
+use crate::web::language::Tongue;
+
+/// The names of the person sought, or that none was given.
+pub fn names(request: &Request, t: Tongue) -> Bits {
+    let names: Vec<Bit> = request.names().into_iter().map(Bit::name).collect();
+    if names.is_empty() { Bit::words(t.s("trace-no-name")).into() } else { Bits(names) }
+}
+
+/// The code.
+pub fn code(request: &Request) -> Bit {
+    Bit::number(request.code.map(|c| c.to_string()).unwrap_or_default())
+}
+
+/// A status in words.
+pub fn status(status: Status, t: Tongue) -> String {
+    t.coded("trace-status", status.code())
+}
+
+/// The label of a field.
+pub fn label(field: RequestField, t: Tongue) -> String {
+    t.coded("trace-field", field.code())
+}
+
+/// What a field holds.
+pub fn value(field: RequestField, value: &Value, t: Tongue) -> Bits {
+    match value {
+        Value::Text(text) if matches!(field, RequestField::Number | RequestField::EnquirerContact) => {
+            Bit::number(text.show()).into()
+        }
+        Value::Text(text) => Bit::name(text).into(),
+        Value::Texts(texts) => Bits(texts.iter().map(Bit::name).collect()),
+        Value::Date(date) => Bit::date(date.show(), t).into(),
+        Value::Place(code) => place(*code.show(), t).into(),
+        Value::Word(word) => Bit::words(t.coded(prefix(field), word)).into(),
+        Value::Flag(flag) => Bit::words(yes_or_no(*flag, t)).into(),
+        Value::Safe(rules) => Bits(rules_of(rules, t).into_iter().map(|r| r.1).collect()),
+        Value::Category(_) | Value::Link(_) => Bits::default(),
+        Value::Nothing => Bit::words(t.s("person-taken-away")).into(),
+    }
+}
+
+const fn prefix(field: RequestField) -> &'static str {
+    match field {
+        RequestField::Sex => "sex",
+        RequestField::EnquirerRelation => "trace-relation",
+        RequestField::Purpose => "trace-purpose",
+        _ => "answer",
+    }
+}
+
+/// What the other side of a candidate is, in words with its code.
+pub fn side(tracing: &Tracing, side: Side, today: dates::Day, t: Tongue) -> Bits {
+    use super::model::Whose;
+    let of = |id| {
+        let code = tracing.request(id).map(code);
+        move |key: &str| Bits([Some(Bit::words(t.s(key))), code.clone()].into_iter().flatten().collect())
+    };
+    match side {
+        Side::Sought(id) => of(id)("trace-side-sought"),
+        Side::Enquirer(id) => of(id)("trace-side-enquirer"),
+        Side::Card(id) => match tracing.card(id, today).map(|c| &c.whose) {
+            Some(Whose::Person { code, .. }) => {
+                Bits(vec![Bit::words(t.s("trace-side-person")), Bit::code(*code)])
+            }
+            Some(Whose::Elsewhere { source, reference, .. }) => Bits(vec![
+                Bit::words(t.s("trace-side-elsewhere")),
+                Bit::said(source, None),
+                Bit::number(reference.show().clone()),
+            ]),
+            None => Bits(vec![Bit::words(t.s("trace-side-gone"))]),
+        },
+    }
+}

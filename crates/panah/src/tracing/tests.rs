@@ -1,0 +1,384 @@
+//! The whole way walked, the fold in any order, verdicts that stay, and every page in every language.
+
+use super::model::{Basis, Card, Event, RequestField, Seen, Side, Verdict, Whose};
+use super::steps::{About, Allows, Found, Status, Step, Way};
+use super::view::Tracing;
+use super::{flags, judging, rules};
+use crate::base::Moment;
+use crate::base::ids::{CardId, CaseCode, PersonId, RequestId, UserId};
+use crate::desk::record::{Fact, Stamp, Text};
+use crate::people::reading::Ground;
+use crate::people::typed::Typed;
+use dates::{Day, Lang};
+use journal::EntryId;
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+
+/// Chance that is none.
+struct Count(u8);
+
+impl seal::Chance for Count {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        bytes.fill(self.0);
+    }
+}
+
+fn user(n: u8) -> UserId {
+    UserId::from_bytes([n; 16])
+}
+
+fn request(n: u8) -> RequestId {
+    RequestId::from_bytes([n; 16])
+}
+
+fn today() -> Day {
+    Day::gregorian(2025, 3, 31).unwrap()
+}
+
+fn stamp(n: u8) -> Stamp {
+    Stamp { entry: EntryId([n; 16]), at_ms: i64::from(n) }
+}
+
+fn every_step() -> Vec<Step> {
+    let others = [Step::Match, Step::Withdraw, Step::Duplicate(request(9))];
+    Step::BUTTONS.into_iter().chain(others).collect()
+}
+
+/// Every state that can be reached by two people, for one kind of request.
+fn walk(about: About) -> (BTreeSet<Way>, Vec<(Way, Step, Way)>) {
+    let (mut seen, mut moves) = (BTreeSet::new(), Vec::new());
+    let mut open = vec![Way::default()];
+    while let Some(way) = open.pop() {
+        if !seen.insert(way.clone()) {
+            continue;
+        }
+        for step in every_step() {
+            for who in [user(1), user(2)] {
+                let mut next = way.clone();
+                if next.take(step, who, about) {
+                    moves.push((way.clone(), step, next.clone()));
+                    open.push(next);
+                }
+            }
+        }
+    }
+    (seen, moves)
+}
+
+fn every_about() -> Vec<About> {
+    let mut all = Vec::new();
+    for consented in [false, true] {
+        for (child, child_alone) in [(false, false), (true, false), (true, true)] {
+            for wishes in [Allows::News, Allows::Contact, Allows::Place] {
+                all.push(About { consented, child, child_alone, wishes });
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn in_no_state_is_more_told_than_the_person_found_allowed() {
+    for about in every_about() {
+        let (states, moves) = walk(about);
+        assert!(!about.consented || states.len() > 50, "{about:?}");
+        for way in &states {
+            let told = way.may_tell(about);
+            if told == Allows::Nothing {
+                continue;
+            }
+            assert!(about.consented && way.found.is_some() && told <= about.wishes, "{way:?}");
+            let people: BTreeSet<UserId> = way.held.iter().map(|(_, who)| *who).collect();
+            if way.found == Some(Found::Deceased) {
+                assert_eq!(told, Allows::News);
+            } else {
+                assert!(way.allows.is_some_and(|allowed| told <= allowed), "{way:?}");
+            }
+            if about.child {
+                assert!(told < Allows::Place && people.len() >= 2, "{way:?}");
+                assert!(
+                    way.found == Some(Found::Deceased) || way.best_interests.is_some_and(|b| b.1),
+                    "{way:?}"
+                );
+            }
+        }
+        for (before, step, after) in &moves {
+            if *step == Step::Inform {
+                assert!(
+                    before.status == Status::Located && after.may_tell(about) > Allows::Nothing,
+                    "{before:?}"
+                );
+            }
+            if matches!(step, Step::Contact | Step::Reunify) {
+                assert!(before.may_tell(about) >= Allows::Contact, "{before:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn nobody_is_found_before_both_sides_hold_and_no_child_by_one_person() {
+    for about in every_about() {
+        for (before, step, after) in walk(about).1 {
+            if !matches!(step, Step::Locate(_)) {
+                continue;
+            }
+            assert_eq!(before.status, Status::Verifying);
+            let sides: BTreeSet<_> = after.held.iter().map(|(side, _)| *side).collect();
+            let people: BTreeSet<_> = after.held.iter().map(|(_, who)| *who).collect();
+            assert_eq!(sides.len(), 2);
+            assert!(!about.child || people.len() == 2 && after.best_interests.is_some());
+        }
+    }
+}
+
+#[test]
+fn nobody_is_looked_for_without_consent_but_a_child_alone() {
+    for about in every_about().into_iter().filter(|a| !a.consented && !a.child_alone) {
+        assert!(walk(about).0.iter().all(|way| !way.is_sought()), "{about:?}");
+    }
+    let alone = About { consented: false, child: true, child_alone: true, wishes: Allows::News };
+    assert!(walk(alone).0.iter().any(Way::is_sought));
+    assert!(walk(alone).0.iter().all(|way| way.may_tell(alone) == Allows::Nothing));
+}
+
+#[test]
+fn a_request_can_be_ended_in_every_state_and_opened_again_unless_it_is_another_ones_double() {
+    for about in every_about() {
+        for way in walk(about).0 {
+            if way.is_over() {
+                let again = way.refuses(Step::Open, user(1), about).is_none();
+                assert_eq!(again, way.status != Status::Duplicate && (about.consented || about.child_alone));
+                assert!(way.refuses(Step::Search, user(1), about).is_some());
+            } else {
+                for end in [Step::Pause, Step::Refuse, Step::Withdraw, Step::Close] {
+                    assert!(way.refuses(end, user(1), about).is_none(), "{way:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_enquirer_hears_the_same_words_whether_nobody_was_found_or_somebody_does_not_want_to_be() {
+    let about = About { consented: true, child: false, child_alone: false, wishes: Allows::Place };
+    let mut way = Way::default();
+    let searching = way.may_tell(about);
+    for step in [Step::Open, Step::Search, Step::Match, Step::Verify] {
+        assert!(way.take(step, user(1), about));
+    }
+    for side in super::steps::Checked::ALL {
+        assert!(way.take(Step::Check(*side, true), user(1), about));
+    }
+    assert!(way.take(Step::Locate(Found::Alive), user(1), about));
+    assert!(way.take(Step::Asked(Allows::Nothing), user(1), about));
+    assert_eq!(way.may_tell(about), searching);
+    assert_eq!(way.refuses(Step::Inform, user(1), about), Some("trace-why-not-allowed"));
+}
+
+fn typed(fields: &[(&str, &str)]) -> Typed {
+    fields.iter().fold(Typed::default(), |typed, (name, value)| typed.also(name, *value))
+}
+
+fn ground() -> Ground {
+    Ground { today: today(), lang: Lang::En }
+}
+
+fn taken(n: u8, fields: &[(&str, &str)]) -> Event {
+    let changes = rules::take(&typed(fields), ground()).unwrap();
+    Event::Taken { request: request(n), code: CaseCode::new(&mut Count(n)), changes }
+}
+
+fn opened(n: u8) -> Event {
+    let about = About { consented: true, child: false, child_alone: false, wishes: Allows::News };
+    Event::Stepped { request: request(n), step: Step::Open, about, why: Fact::default() }
+}
+
+fn card(name: &str, father: &str) -> Box<Card> {
+    Box::new(Card {
+        whose: Whose::Person { person: PersonId::from_bytes([7; 16]), code: CaseCode::new(&mut Count(7)) },
+        basis: Basis::Consent,
+        names: [Text::new(name, None)].into(),
+        father: Some(Text::new(father, None)),
+        grandfather: None,
+        mother: None,
+        sex: None,
+        birth: None,
+        origin: None,
+        seen: Seen { place: None, when: None },
+        companions: [].into(),
+        numbers: [].into(),
+        until: today().plus(40),
+    })
+}
+
+const SOUGHT: [(&str, &str); 5] = [
+    ("name", "Azmayesh Test 0412"),
+    ("father", "Nomuna Test"),
+    ("enquirer-name", "Test Enquirer"),
+    ("consent", "yes"),
+    ("purpose", "contact"),
+];
+
+fn story() -> Vec<(Event, Stamp)> {
+    let id = CardId::from_bytes([5; 16]);
+    let side = Side::Card(id);
+    let judged = |verdict, n| {
+        (Event::Judged { request: request(1), side, verdict, why: Fact::default(), evidence: 1 }, stamp(n))
+    };
+    vec![
+        (taken(1, &SOUGHT), stamp(1)),
+        (opened(1), stamp(2)),
+        (Event::Offered { card: id, facts: card("Azmayesh Test 0412", "Nomuna Test") }, stamp(3)),
+        judged(Verdict::Confirmed, 4),
+        judged(Verdict::Undone, 5),
+        (Event::TakenBack { card: id }, stamp(6)),
+        (Event::Offered { card: id, facts: card("Azmayesh Other 0412", "Nomuna Test") }, stamp(7)),
+        (Event::LookedUp { request: request(1) }, stamp(8)),
+    ]
+}
+
+fn folded(entries: &[(Event, Stamp)]) -> Tracing {
+    let mut tracing = Tracing::default();
+    for (event, stamp) in entries {
+        tracing.apply(event.clone(), *stamp, Some(user(1)));
+    }
+    tracing
+}
+
+proptest! {
+    #[test]
+    fn the_fold_and_the_candidates_do_not_depend_on_the_order_of_entries(
+        order in Just((0..story().len()).collect::<Vec<_>>()).prop_shuffle()
+    ) {
+        let straight = folded(&story());
+        let mixed: Vec<_> = order.iter().map(|at| story()[*at].clone()).collect();
+        let mixed = folded(&mixed);
+        let (a, b) = (straight.request(request(1)).unwrap(), mixed.request(request(1)).unwrap());
+        prop_assert_eq!(a.way(), b.way());
+        prop_assert_eq!(a.mark(), b.mark());
+        let side = Side::Card(CardId::from_bytes([5; 16]));
+        prop_assert_eq!(straight.evidence(request(1), side), mixed.evidence(request(1), side));
+        let sides = |t: &Tracing, r| t.candidates(r, today()).iter().map(|c| c.side).collect::<Vec<_>>();
+        prop_assert_eq!(sides(&straight, a), sides(&mixed, b));
+        prop_assert_eq!(straight.looks_left(user(1), 8), mixed.looks_left(user(1), 8));
+    }
+}
+
+fn match_of_one() -> (Tracing, Side) {
+    let id = CardId::from_bytes([5; 16]);
+    let tracing = folded(&[
+        (taken(1, &SOUGHT), stamp(1)),
+        (opened(1), stamp(2)),
+        (Event::Offered { card: id, facts: card("Azmayesh Test 0412", "Nomuna Test") }, stamp(3)),
+    ]);
+    (tracing, Side::Card(id))
+}
+
+#[test]
+fn a_card_with_the_same_names_waits_for_a_person_and_is_never_linked_by_itself() {
+    let (tracing, side) = match_of_one();
+    let waiting = tracing.waiting(today());
+    assert_eq!(waiting.iter().map(|w| (w.0, w.1.side)).collect::<Vec<_>>(), [(request(1), side)]);
+    assert_eq!(tracing.confirmed(request(1)), None);
+    assert_eq!(tracing.request(request(1)).unwrap().way().status, Status::Open);
+    // A card whose last day has passed is as if it were not there.
+    assert!(tracing.waiting(today().plus(41)).is_empty());
+}
+
+#[test]
+fn a_rejected_pair_stays_away_until_the_evidence_changes() {
+    let (mut tracing, side) = match_of_one();
+    let say = |tracing: &Tracing, verdict| {
+        judging::propose(tracing, (request(1), side), verdict, Fact::default(), (user(1), today())).unwrap()
+    };
+    for event in say(&tracing, Verdict::Rejected) {
+        tracing.apply(event, stamp(10), Some(user(1)));
+    }
+    assert!(tracing.waiting(today()).is_empty());
+    // Something that is not compared changes nothing.
+    let amend = |field: RequestField, value: &str| {
+        let change = crate::people::model::first(field, crate::people::model::words(value, None).unwrap());
+        Event::Amended { request: request(1), changes: vec![change] }
+    };
+    tracing.apply(amend(RequestField::Circumstances, "told again"), stamp(11), Some(user(1)));
+    assert!(tracing.waiting(today()).is_empty());
+    tracing.apply(amend(RequestField::Grandfather, "Test Grandfather"), stamp(12), Some(user(1)));
+    assert_eq!(tracing.waiting(today()).len(), 1);
+    // A confirmed pair moves the request, and the word can be taken back.
+    for (event, n) in say(&tracing, Verdict::Confirmed).into_iter().zip(13..) {
+        tracing.apply(event, stamp(n), Some(user(1)));
+    }
+    assert_eq!(tracing.request(request(1)).unwrap().way().status, Status::Possible);
+    assert_eq!(tracing.confirmed(request(1)), Some(side));
+    for (event, n) in say(&tracing, Verdict::Undone).into_iter().zip(20..) {
+        tracing.apply(event, stamp(n), Some(user(1)));
+    }
+    assert_eq!(tracing.request(request(1)).unwrap().way().status, Status::Searching);
+    assert_eq!(tracing.waiting(today()).len(), 1);
+}
+
+#[test]
+fn two_who_look_for_the_same_person_are_one_pair_and_the_same_call_twice_is_said() {
+    let tracing = folded(&[
+        (taken(1, &SOUGHT), stamp(1)),
+        (opened(1), stamp(2)),
+        (taken(2, &SOUGHT), stamp(3)),
+        (opened(2), stamp(4)),
+    ]);
+    assert_eq!(tracing.waiting(today()).len(), 1);
+    let first = tracing.request(request(1)).unwrap();
+    assert!(flags::of(&tracing, first, today()).contains(&"trace-flag-same"));
+}
+
+#[test]
+fn an_enquirer_who_asks_for_fifty_people_is_flagged() {
+    let mut tracing = Tracing::default();
+    for n in 1..=50 {
+        let name = format!("Azmayesh Test {n}");
+        let fields = [("name", name.as_str()), ("enquirer-name", "Test Enquirer"), ("consent", "yes")];
+        tracing.apply(taken(n, &fields), stamp(n), Some(user(1)));
+    }
+    let one = tracing.request(request(1)).unwrap();
+    assert!(flags::of(&tracing, one, today()).contains(&"trace-flag-many"));
+}
+
+#[test]
+fn a_call_needs_no_more_than_who_is_missing() {
+    let refused = rules::take(&typed(&[("enquirer-name", "Test Enquirer")]), ground()).unwrap_err();
+    assert_eq!(refused.first().map(|r| r.field), Some("name"));
+    assert_eq!(rules::take(&typed(&[("father", "Nomuna Test")]), ground()).unwrap().len(), 1);
+    let wrong = rules::take(&typed(&[("name", "Test"), ("sex", "?"), ("birth", "31 Hut 1403")]), ground());
+    assert_eq!(wrong.unwrap_err().len(), 2);
+}
+
+#[test]
+fn look_ups_are_counted_by_the_day_and_a_supervisor_lets_one_go_on() {
+    let mut tracing = Tracing::default();
+    let day = 86_400_000;
+    let look = |n: i64| Stamp { entry: EntryId([1; 16]), at_ms: day + n };
+    for n in 0..60 {
+        assert_eq!(tracing.looks_left(user(1), day), Some(60 - usize::try_from(n).unwrap()));
+        tracing.apply(Event::LookedUp { request: request(1) }, look(n), Some(user(1)));
+    }
+    assert_eq!(tracing.looks_left(user(1), day), Some(0));
+    assert_eq!(tracing.looks_left(user(2), day), Some(60));
+    assert_eq!(tracing.looks_left(user(1), 2 * day), Some(60));
+    assert_eq!(tracing.used_up(day), [user(1)]);
+    tracing.apply(Event::Released { user: user(1) }, look(61), Some(user(2)));
+    assert_eq!(tracing.looks_left(user(1), day), None);
+    assert!(Moment(day).0 > 0);
+}
+
+#[test]
+fn every_page_of_this_room_holds_in_every_language() {
+    for lang in Lang::ALL {
+        let shell = crate::people::samples::shell(lang);
+        for html in super::samples::pages(&shell) {
+            crate::people::samples::holds(&html);
+        }
+        for word in super::samples::words(shell.t) {
+            assert!(!word.contains('⟦'), "{word}");
+        }
+    }
+}

@@ -1,0 +1,436 @@
+//! What the fold keeps of tracing. Entries may come in any order: each list is sorted by when it was written.
+
+use super::matching::{Candidate, Live};
+use super::model::{COMPARED, Card, Event, Evidence, LOOKS_A_DAY, RequestField, Side, Verdict, Whose};
+use super::steps::{About, Allows, Step, Way};
+use crate::base::ids::{BatchId, CardId, CaseCode, PersonId, RequestId, UserId};
+use crate::desk::record::{Fact, Record, Stamp, Text, Value};
+use dates::Day;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Mutex, PoisonError};
+
+/// The age from which somebody is no child. Source: Convention on the Rights of the Child, article 1.
+const GROWN: u16 = 18;
+
+/// A step that was taken, by whom and why.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    /// When.
+    pub stamp: Stamp,
+    /// By whom.
+    pub who: Option<UserId>,
+    /// The step.
+    pub step: Step,
+    /// What was known then.
+    pub about: About,
+    /// Why, in words.
+    pub why: Fact<String>,
+}
+
+/// A request as the desk knows it now.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The id inside.
+    pub id: RequestId,
+    /// The code people see; a request whose first entry has not arrived has none and is not shown.
+    pub code: Option<CaseCode>,
+    /// The fields.
+    pub record: Record<RequestField>,
+    /// When it was taken.
+    pub taken_ms: i64,
+    /// By whom.
+    pub taken_by: Option<UserId>,
+    steps: Vec<Taken>,
+}
+
+/// A verdict as it was given.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// When.
+    pub stamp: Stamp,
+    /// By whom.
+    pub who: Option<UserId>,
+    /// What they say.
+    pub verdict: Verdict,
+    /// Why, in words.
+    pub why: Fact<String>,
+    /// What it was based on.
+    pub evidence: Evidence,
+}
+
+/// Everything of tracing, as far as the open compartments go.
+#[derive(Default, Debug)]
+pub struct Tracing {
+    requests: HashMap<RequestId, Request>,
+    cards: HashMap<CardId, Kept>,
+    of_person: HashMap<PersonId, CardId>,
+    judged: HashMap<(RequestId, Side), Vec<Judged>>,
+    looks: HashMap<(UserId, i64), usize>,
+    released: HashSet<(UserId, i64)>,
+    lists: HashMap<BatchId, List>,
+    lists_back: HashSet<BatchId>,
+    live: Mutex<Live>,
+}
+
+/// A partner's list as it was brought in.
+#[derive(Clone, Debug)]
+pub struct List {
+    /// Which.
+    pub list: BatchId,
+    /// Who gave it.
+    pub source: Box<str>,
+    /// The file's name.
+    pub file: Box<str>,
+    /// Rows that became cards.
+    pub taken: u32,
+    /// Rows that could not be used.
+    pub refused: u32,
+    /// When.
+    pub stamp: Stamp,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    card: Option<(Stamp, Card)>,
+    taken_back: Option<Stamp>,
+}
+
+impl Request {
+    fn new(id: RequestId) -> Self {
+        Self { id, code: None, record: Record::default(), taken_ms: 0, taken_by: None, steps: Vec::new() }
+    }
+
+    /// The names of the person sought, own script first.
+    pub fn names(&self) -> Vec<&Text> {
+        let fields = [RequestField::Name, RequestField::NameOther];
+        let mut names: Vec<&Text> = fields.iter().filter_map(|f| self.record.text(*f)).collect();
+        names.extend(self.texts(RequestField::Aliases));
+        names
+    }
+
+    /// The names of a field that holds several.
+    pub fn texts(&self, field: RequestField) -> &[Text] {
+        if let Some(Value::Texts(texts)) = self.record.get(field) { texts } else { &[] }
+    }
+
+    /// Every step, oldest first.
+    pub fn steps(&self) -> &[Taken] {
+        &self.steps
+    }
+
+    /// How far it has come. Two steps that could not both be taken: the earlier one was.
+    pub fn way(&self) -> Way {
+        let mut way = Way::default();
+        for taken in &self.steps {
+            if let Some(who) = taken.who {
+                way.take(taken.step, who, taken.about);
+            }
+        }
+        way
+    }
+
+    /// What the way needs to know, on a day.
+    pub fn about(&self, today: Day) -> About {
+        let born = self.record.date(RequestField::Birth);
+        let young = born.and_then(|b| b.age_on(today)).is_some_and(|ages| ages.min < GROWN);
+        let child_alone = self.record.flag(RequestField::ChildAlone) == Some(true);
+        About {
+            consented: self.record.word(RequestField::Consent) == Some("yes"),
+            child: young || child_alone,
+            child_alone,
+            wishes: match self.record.word(RequestField::Purpose) {
+                Some("reunion") => Allows::Place,
+                Some("contact") => Allows::Contact,
+                _ => Allows::News,
+            },
+        }
+    }
+
+    /// Looked for now.
+    pub fn is_sought(&self) -> bool {
+        self.code.is_some() && self.way().is_sought()
+    }
+
+    /// A mark of everything a comparison reads.
+    pub fn mark(&self) -> u64 {
+        COMPARED.iter().fold(SEED, |mark, field| {
+            let heads = self.record.heads(*field);
+            heads.iter().fold(mark, |mark, head| mix(mark, &head.stamp.entry.0))
+        })
+    }
+}
+
+const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// FNV-1a, 64 bits: a mark that changes when the bytes change; nothing secret rests on it.
+fn mix(mark: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(mark, |mark, byte| (mark ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// The one key of a pair: two requests for the same person are one pair from either end.
+pub fn pair(request: RequestId, side: Side) -> (RequestId, Side) {
+    match side {
+        Side::Sought(other) if other < request => (other, Side::Sought(request)),
+        _ => (request, side),
+    }
+}
+
+impl Tracing {
+    /// Folds one event in.
+    pub fn apply(&mut self, event: Event, stamp: Stamp, who: Option<UserId>) {
+        let live = self.live.get_mut().unwrap_or_else(PoisonError::into_inner);
+        match &event {
+            Event::Offered { card, .. } | Event::TakenBack { card } => live.card_changed(*card),
+            Event::Taken { request, .. }
+            | Event::Amended { request, .. }
+            | Event::Stepped { request, .. } => {
+                live.request_changed(*request);
+            }
+            Event::ListTakenBack { list } => {
+                let of = |kept: &Kept| kept.card.as_ref().is_some_and(|(_, c)| c.whose.list() == Some(*list));
+                self.cards.iter().filter(|(_, kept)| of(kept)).for_each(|(id, _)| live.card_changed(*id));
+            }
+            Event::Judged { .. } | Event::LookedUp { .. } | Event::Released { .. } | Event::Listed { .. } => {
+            }
+        }
+        match event {
+            Event::Taken { request, code, changes } => {
+                let kept = self.request_mut(request);
+                kept.code = Some(code);
+                kept.taken_ms = stamp.at_ms;
+                kept.taken_by = who;
+                kept.record.apply(stamp, changes);
+            }
+            Event::Amended { request, changes } => self.request_mut(request).record.apply(stamp, changes),
+            Event::Stepped { request, step, about, why } => {
+                let steps = &mut self.request_mut(request).steps;
+                if !steps.iter().any(|t| t.stamp.entry == stamp.entry) {
+                    steps.push(Taken { stamp, who, step, about, why });
+                    steps.sort_by_key(|t| (t.stamp.at_ms, t.stamp.entry));
+                }
+            }
+            Event::Offered { card, facts } => self.offer(card, *facts, stamp),
+            Event::TakenBack { card } => {
+                let kept = self.cards.entry(card).or_default();
+                kept.taken_back = kept.taken_back.max_by_stamp(stamp);
+            }
+            Event::Listed { list, source, file, taken, refused } => {
+                self.lists.insert(list, List { list, source, file, taken, refused, stamp });
+            }
+            Event::ListTakenBack { list } => {
+                self.lists_back.insert(list);
+            }
+            Event::Judged { request, side, verdict, why, evidence } => {
+                let list = self.judged.entry(pair(request, side)).or_default();
+                list.push(Judged { stamp, who, verdict, why, evidence });
+                list.sort_by_key(|j| (j.stamp.at_ms, j.stamp.entry));
+            }
+            Event::LookedUp { .. } => {
+                if let Some(who) = who {
+                    *self.looks.entry((who, day_of(stamp.at_ms))).or_default() += 1;
+                }
+            }
+            Event::Released { user } => {
+                self.released.insert((user, day_of(stamp.at_ms)));
+            }
+        }
+    }
+
+    fn offer(&mut self, id: CardId, facts: Card, stamp: Stamp) {
+        if let Whose::Person { person, .. } = &facts.whose {
+            self.of_person.insert(*person, id);
+        }
+        let kept = self.cards.entry(id).or_default();
+        let newer = |s: &Stamp| (s.at_ms, s.entry) > (stamp.at_ms, stamp.entry);
+        if !kept.card.as_ref().is_some_and(|(s, _)| newer(s)) {
+            kept.card = Some((stamp, facts));
+        }
+    }
+
+    fn request_mut(&mut self, id: RequestId) -> &mut Request {
+        self.requests.entry(id).or_insert_with(|| Request::new(id))
+    }
+
+    /// A request, if its first entry is here.
+    pub fn request(&self, id: RequestId) -> Option<&Request> {
+        self.requests.get(&id).filter(|r| r.code.is_some())
+    }
+
+    /// Every request.
+    pub fn requests(&self) -> impl Iterator<Item = &Request> {
+        self.requests.values().filter(|r| r.code.is_some())
+    }
+
+    /// The request of a code.
+    pub fn by_code(&self, code: CaseCode) -> Option<&Request> {
+        self.requests().find(|r| r.code == Some(code))
+    }
+
+    /// A card that may be matched on a day.
+    pub fn card(&self, id: CardId, today: Day) -> Option<&Card> {
+        self.open(self.cards.get(&id)?, today)
+    }
+
+    /// Every card that may be matched on a day.
+    pub fn cards(&self, today: Day) -> impl Iterator<Item = (CardId, &Card)> {
+        self.cards.iter().filter_map(move |(id, kept)| Some((*id, self.open(kept, today)?)))
+    }
+
+    fn open<'a>(&self, kept: &'a Kept, today: Day) -> Option<&'a Card> {
+        let listed = |c: &&Card| c.whose.list().is_none_or(|list| !self.lists_back.contains(&list));
+        kept.open(today).filter(listed)
+    }
+
+    /// The lists that were brought in, newest first, each with whether it was taken back.
+    pub fn lists(&self) -> Vec<(&List, bool)> {
+        let mut lists: Vec<_> = self.lists.values().map(|l| (l, self.lists_back.contains(&l.list))).collect();
+        lists.sort_by_key(|(l, _)| std::cmp::Reverse((l.stamp.at_ms, l.list)));
+        lists
+    }
+
+    /// The cards of records from elsewhere by source and reference: the same record again is the same card.
+    pub fn from_elsewhere(&self, source: &str) -> HashMap<String, CardId> {
+        let key = |kept: &Kept| match &kept.card.as_ref()?.1.whose {
+            Whose::Elsewhere { source: s, reference, .. } if &**s == source => Some(reference.show().clone()),
+            _ => None,
+        };
+        self.cards.iter().filter_map(|(id, kept)| Some((key(kept)?, *id))).collect()
+    }
+
+    /// The card of a person, open or not, with its last day.
+    pub fn card_of(&self, person: PersonId) -> Option<(CardId, Day, bool)> {
+        let id = *self.of_person.get(&person)?;
+        let kept = self.cards.get(&id)?;
+        let (_, card) = kept.card.as_ref()?;
+        Some((id, card.until, !kept.is_taken_back()))
+    }
+
+    /// When the facts of a card were written.
+    pub fn card_stamp(&self, id: CardId) -> Option<Stamp> {
+        self.cards.get(&id)?.card.as_ref().map(|(stamp, _)| *stamp)
+    }
+
+    /// What was said of a pair, oldest first.
+    pub fn judged(&self, request: RequestId, side: Side) -> &[Judged] {
+        self.judged.get(&pair(request, side)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The verdict that holds for a pair: the last one, unless it was taken back, or it said no and the evidence has
+    /// changed since.
+    pub fn verdict(&self, request: RequestId, side: Side) -> Option<&Judged> {
+        let last = self.judged(request, side).last()?;
+        match last.verdict {
+            Verdict::Undone => None,
+            Verdict::Rejected | Verdict::Postponed if last.evidence != self.evidence(request, side) => None,
+            _ => Some(last),
+        }
+    }
+
+    /// The candidate a person confirmed, if one.
+    pub fn confirmed(&self, request: RequestId) -> Option<Side> {
+        let mine = self.judged.keys().filter_map(|(r, side)| match side {
+            _ if *r == request => Some(*side),
+            Side::Sought(other) if *other == request => Some(Side::Sought(*r)),
+            _ => None,
+        });
+        let holds = |side: &Side| {
+            self.verdict(request, *side).filter(|j| j.verdict == Verdict::Confirmed).map(|j| j.stamp)
+        };
+        mine.filter_map(|side| Some((holds(&side)?, side)))
+            .max_by_key(|(stamp, _)| (stamp.at_ms, stamp.entry))
+            .map(|(_, side)| side)
+    }
+
+    /// A mark of what is compared of a pair now.
+    pub fn evidence(&self, request: RequestId, side: Side) -> Evidence {
+        let mark = |id: RequestId| self.requests.get(&id).map_or(0, Request::mark);
+        let other = match side {
+            Side::Card(id) => self.card_stamp(id).map_or(0, |s| mix(SEED, &s.entry.0)),
+            Side::Enquirer(id) | Side::Sought(id) => mark(id),
+        };
+        // Either order gives the same mark: a pair has no first side.
+        mark(request).wrapping_add(other)
+    }
+
+    /// Look-ups somebody may still make today; nothing when a supervisor has let them go on.
+    pub fn looks_left(&self, who: UserId, now_ms: i64) -> Option<usize> {
+        let today = (who, day_of(now_ms));
+        if self.released.contains(&today) {
+            return None;
+        }
+        Some(LOOKS_A_DAY.saturating_sub(self.looks.get(&today).copied().unwrap_or(0)))
+    }
+
+    /// Who has used up their look-ups today.
+    pub fn used_up(&self, now_ms: i64) -> Vec<UserId> {
+        let today = day_of(now_ms);
+        let users = self.looks.keys().filter(|(_, day)| *day == today).map(|(who, _)| *who);
+        let mut over: Vec<UserId> = users.filter(|who| self.looks_left(*who, now_ms) == Some(0)).collect();
+        over.sort_unstable();
+        over
+    }
+
+    /// The candidates of a request, best first. Those who may not be matched any more are left out.
+    pub fn candidates(&self, request: &Request, today: Day) -> Vec<Candidate> {
+        let mut live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
+        live.settle(self, today);
+        let open = |c: &&Candidate| super::matching::shown(self, request, c.side, today);
+        live.of(request.id).iter().filter(open).cloned().collect()
+    }
+
+    /// The pairs nobody has decided: children alone first, then the surest. A pair of two requests waits once.
+    pub fn waiting(&self, today: Day) -> Vec<(RequestId, Candidate)> {
+        let mut seen = HashSet::new();
+        let mut waiting: Vec<(bool, RequestId, Candidate)> = Vec::new();
+        let mut requests: Vec<&Request> = self.requests().filter(|r| r.way().is_sought()).collect();
+        requests.sort_by_key(|r| r.id);
+        for request in requests {
+            let grown = !request.about(today).child_alone;
+            for candidate in self.candidates(request, today) {
+                let undecided = self.verdict(request.id, candidate.side).is_none();
+                if undecided && seen.insert(pair(request.id, candidate.side)) {
+                    waiting.push((grown, request.id, candidate));
+                }
+            }
+        }
+        let order = |a: &(bool, RequestId, Candidate), b: &(bool, RequestId, Candidate)| {
+            a.0.cmp(&b.0).then(b.2.probability.total_cmp(&a.2.probability)).then(a.1.cmp(&b.1))
+        };
+        waiting.sort_by(order);
+        waiting.into_iter().map(|(_, id, candidate)| (id, candidate)).collect()
+    }
+}
+
+impl Kept {
+    fn is_taken_back(&self) -> bool {
+        match (&self.card, self.taken_back) {
+            (Some((offered, _)), Some(back)) => (back.at_ms, back.entry) > (offered.at_ms, offered.entry),
+            (None, Some(_)) => true,
+            (_, None) => false,
+        }
+    }
+
+    fn open(&self, today: Day) -> Option<&Card> {
+        let (_, card) = self.card.as_ref()?;
+        (!self.is_taken_back() && card.until >= today).then_some(card)
+    }
+}
+
+/// The later of two stamps.
+trait Later {
+    fn max_by_stamp(self, other: Stamp) -> Option<Stamp>;
+}
+
+impl Later for Option<Stamp> {
+    fn max_by_stamp(self, other: Stamp) -> Self {
+        match self {
+            Some(kept) if (kept.at_ms, kept.entry) > (other.at_ms, other.entry) => Some(kept),
+            _ => Some(other),
+        }
+    }
+}
+
+/// The day of a moment, for counting: UTC is good enough for a quota.
+const fn day_of(ms: i64) -> i64 {
+    ms.div_euclid(86_400_000)
+}
