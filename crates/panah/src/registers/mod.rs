@@ -2,7 +2,6 @@
 
 pub mod cli;
 mod columns;
-mod eval;
 mod find;
 pub mod reading;
 #[cfg(test)]
