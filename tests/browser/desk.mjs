@@ -9,7 +9,9 @@ import * as guard from "./guard.mjs";
 import { due } from "./due.mjs";
 import { twice } from "./same.mjs";
 import { joins } from "./circle.mjs";
+import { letters, lettersWithoutScript } from "./letters.mjs";
 import { shots } from "./shots.mjs";
+import * as stories from "./stories.mjs";
 
 const QUIET = [
   "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
@@ -44,11 +46,14 @@ try {
     await shots(profile, desk);
   } else {
     await part("a day at the desk", rooms.walk);
+    await part("after an arrest", stories.custody);
     await part("every page", rooms.everyPage);
     await part("looking for each other", tracing.walk);
     await part("what is due", due);
     await part("one person twice", (context, desk) => twice(context, desk, profile));
     await part("somebody new", (context, desk) => joins(context, desk, profile));
+    await part("a letter", letters);
+    await part("a letter without script", lettersWithoutScript, { javaScriptEnabled: false });
     await part("without script", guard.withoutScript, { javaScriptEnabled: false });
     await part("somebody at the door", guard.panic);
   }

@@ -168,13 +168,17 @@ async function everyPath(page) {
   const household = await first(person, "/households/");
   const batch = await first("/import", "/import/");
   const law = await first("/law", "/law/");
+  const raid = await first("/held", "/incidents/");
+  const custody = await first(raid, "/people/");
   await step("every room has something to look at", () => {
     must(household && paper && batch && law, `household ${household}, paper ${paper}, import ${batch}, law ${law}`);
   });
   return [
     "/", "/people", "/people?standing=exposed", "/people/new", "/search", "/duplicates", "/import", "/law", "/law/new", "/journal",
     "/settings", "/settings/passphrase", "/members", "/members/new", "/nowhere", person, `${person}/print`, `${person}/amend/name`, `${person}/amend/safe-contact`,
-    `${person}/amend/birth`, `${person}/papers/new`, household, paper,
+    `${person}/amend/birth`, `${person}/papers/new`, `${person}/letters`,
+    `${person}/letters/release`, `${person}/letters/rights?with=ur`, household, paper,
+    "/held", "/incidents/new", "/facilities", custody, raid,
     "/tasks", "/tasks?who=all", "/tasks/digest", "/tasks/feed", `${person}/clocks/new`, `${household}/renewals`,
     ...(batch ? [batch, `${batch}/undo`] : []), ...(law ? [law, `${law}/change`] : []),
   ].filter(Boolean);

@@ -16,6 +16,7 @@ pub fn run(arguments: &[String]) -> Outcome {
         &["build", "--release", "--locked", "-p", "panah", "--bin", "panah", "--example", "bench"],
     )?;
     tree::run("cargo", &["build", "--release", "--locked", "-p", "standing", "--example", "speed"])?;
+    tree::run("cargo", &["build", "--release", "--locked", "-p", "panah-letters"])?;
     let release = tree::built("release")?;
     let program = |name: &str| release.join(name).to_string_lossy().into_owned();
     let sizes: Vec<&str> =
@@ -38,10 +39,36 @@ pub fn run(arguments: &[String]) -> Outcome {
     }
     let standing = tree::output(&program("examples/speed"), &[])?;
     let bytes = std::fs::metadata(program("panah")).map_err(|trouble| trouble.to_string())?.len();
-    let report = report(&sizes, &order, &cells, &standing, bytes);
+    let mut report = report(&sizes, &order, &cells, &standing, bytes);
+    report.push_str(&letters(&program("panah"), &release)?);
     tree::say(&report);
     std::fs::write(tree::root().join("docs/bench.md"), report)
         .map_err(|trouble| format!("docs/bench.md: {trouble}"))
+}
+
+/// A letter from the command to the file, ten times after one that warms the disk's cache: the slowest and the middle.
+/// Every letter is a program started anew, so this is what somebody waits for, without the entry in the journal.
+fn letters(program: &str, release: &std::path::Path) -> Result<String, String> {
+    let out = release.join("bench-letter.pdf").to_string_lossy().into_owned();
+    let mut text = String::from(
+        "\n## Letters\n\n`panah letter NAME --sample --with LANGUAGE --out FILE`, program started anew:\n\n",
+    );
+    text.push_str("| letter | with | median | slowest of ten | size |\n| --- | --- | ---: | ---: | ---: |\n");
+    for (letter, other) in [("release", "prs"), ("status", "ur"), ("habeas", "ps")] {
+        let mut times = Vec::new();
+        for round in 0..=10 {
+            let since = std::time::Instant::now();
+            tree::output(program, &["letter", letter, "--sample", "--with", other, "--out", &out])?;
+            if round > 0 {
+                times.push(since.elapsed().as_millis());
+            }
+        }
+        times.sort_unstable();
+        let size = std::fs::metadata(&out).map_err(|trouble| trouble.to_string())?.len() / 1000;
+        let (middle, last) = (times.get(5).copied().unwrap_or(0), times.last().copied().unwrap_or(0));
+        let _ = writeln!(text, "| {letter} | {other} | {middle} ms | {last} ms | {size} kB |");
+    }
+    Ok(text)
 }
 
 /// Three figures that matter are enough: 0.00123 stays, 1234.567 becomes 1235.

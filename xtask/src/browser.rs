@@ -9,8 +9,23 @@ use crate::{Outcome, machine, tree};
 pub fn run(arguments: &[String]) -> Outcome {
     machine::for_building()?;
     machine::for_browsing()?;
-    tree::run("cargo", &["build", "--locked", "-p", "panah"])?;
-    drive(arguments)
+    machine::for_letters()?;
+    tree::run("cargo", &["build", "--locked", "-p", "panah", "-p", "panah-letters"])?;
+    drive(arguments)?;
+    if arguments.iter().any(|word| word == "--shots") { pages() } else { Ok(()) }
+}
+
+/// First pages of letters with invented facts, for the book.
+fn pages() -> Outcome {
+    let program = tree::built("debug")?.join("panah");
+    for (letter, other) in [("release", "ur"), ("authority", "ps"), ("status", "prs")] {
+        let pdf = tree::built("debug")?.join(format!("{letter}.{other}.pdf"));
+        let (program, pdf) = (program.to_string_lossy(), pdf.to_string_lossy());
+        tree::run(&program, &["letter", letter, "--sample", "--with", other, "--out", &pdf])?;
+        let picture = format!("docs/screenshots/letter.{letter}.{other}");
+        tree::run("pdftoppm", &["-png", "-singlefile", "-r", "80", &pdf, &picture])?;
+    }
+    Ok(())
 }
 
 /// Drives the program that is built.

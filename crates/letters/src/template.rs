@@ -7,15 +7,13 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the desk knows of a person and may offer to a letter.
-pub const SOURCES: [&str; 26] = [
+pub const SOURCES: [&str; 23] = [
     "name",
     "father",
     "grandfather",
     "mother",
     "birth",
-    "sex",
     "category",
-    "relation",
     "code",
     "paper-kind",
     "paper-number",
@@ -23,7 +21,6 @@ pub const SOURCES: [&str; 26] = [
     "paper-issued",
     "paper-printed",
     "paper-legal",
-    "paper-where",
     "office",
     "today",
     "standing",
@@ -37,13 +34,12 @@ pub const SOURCES: [&str; 26] = [
 ];
 
 /// Sets of rows a letter may list, with the values each row has.
-pub const SETS: [(&str, &[&str]); 6] = [
+pub const SETS: [(&str, &[&str]); 5] = [
     (
         "instruments",
         &["title", "issuer", "effect", "from", "to", "known", "sources", "confidence", "verified"],
     ),
     ("papers", &["kind", "number", "name", "printed", "legal", "where"]),
-    ("household", &["name", "relation", "birth", "code"]),
     ("timeline", &["when", "what", "place", "source", "confidence"]),
     ("evidence", &["what", "when", "by", "hash"]),
     ("basis", &["provision", "source", "confidence"]),

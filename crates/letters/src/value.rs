@@ -20,6 +20,13 @@ pub enum Value {
         /// In the other language.
         other: String,
     },
+    /// Several pieces, each kept whole: a day, an hour, who saw it.
+    Pieces {
+        /// In English.
+        en: Vec<String>,
+        /// In the other language.
+        other: Vec<String>,
+    },
     /// Words somebody typed.
     Typed(String),
     /// A day, written in both calendars.
@@ -42,6 +49,10 @@ impl Value {
             Self::Number(text) => vec![span(text, Direction::Ltr)],
             Self::Numbers(all) => joined(all.iter().map(|n| span(n, Direction::Ltr)).collect()),
             Self::Words { en, other } => vec![span(if lang == Lang::En { en } else { other }, own)],
+            Self::Pieces { en, other } => {
+                let pieces = if lang == Lang::En { en } else { other };
+                joined(pieces.iter().map(|p| span(p, Direction::Auto)).collect())
+            }
             Self::Typed(text) => vec![span(text, Direction::Auto)],
             Self::Day(day) => vec![span(&two_calendars(*day, lang), own)],
             Self::Date(date) => vec![span(&uncertain(date, lang), own)],
@@ -54,7 +65,7 @@ impl Value {
             Self::Names(_) | Self::Number(_) | Self::Numbers(_) | Self::Typed(_) => {
                 Pair { en: self.spans(Lang::En), other: Spans::new() }
             }
-            Self::Words { .. } | Self::Day(_) | Self::Date(_) => {
+            Self::Words { .. } | Self::Pieces { .. } | Self::Day(_) | Self::Date(_) => {
                 Pair { en: self.spans(Lang::En), other: self.spans(other) }
             }
         }

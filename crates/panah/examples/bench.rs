@@ -28,6 +28,8 @@ static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
+/// How many people are held, as far as there are so many.
+const HELD: usize = 500;
 /// How many times each thing is asked.
 const TIMES: usize = 200;
 
@@ -57,6 +59,8 @@ async fn measure(people: usize, dir: &Path) -> Outcome<()> {
     let visitor = Visitor::new(&app, &entered)?;
     spread("Today", visitor.times(TIMES, |_| "/".to_owned()).await?)?;
     spread("a list by standing", visitor.times(TIMES / 4, |_| "/people?standing=exposed".to_owned()).await?)?;
+    spread("Held now", visitor.times(TIMES, |_| "/held".to_owned()).await?)?;
+    spread("a call about a raid, acknowledged", visitor.calls(TIMES / 4).await?)?;
     spread("a person's page", visitor.times(TIMES, |n| format!("/people/{}", of(&ids, n))).await?)?;
     spread("a search by name", visitor.searches(TIMES / 4).await?)?;
     spread("a commit, acknowledged", commits(&app, &demo::actor(&entered), &ids).await?)?;
@@ -73,6 +77,7 @@ async fn fill(people: usize, dir: &Path, clock: &Clock, name: &str, passphrase: 
     let entered = desk.enter(name, passphrase)?;
     let since = Instant::now();
     demo::fill(&desk, &entered, people, 1404).await?;
+    demo::custody::fill(&desk, &entered, HELD.min(people / 4), 1404).await?;
     say("filling", since.elapsed().as_secs_f64(), "s")?;
     desk.lock();
     let since = Instant::now();
@@ -127,6 +132,16 @@ impl Visitor {
         Ok(times)
     }
 
+    /// A call of one sentence: a raid, a person by code, a custody, all in one commit.
+    async fn calls(&self, count: usize) -> Outcome<Vec<Duration>> {
+        let mut times = Vec::with_capacity(count);
+        for _ in 0..count {
+            let form = format!("csrf={}&words=they+are+taking+us&district=Attock&when-now=1", self.csrf);
+            times.push(self.ask("POST", "/incidents/new", form).await?);
+        }
+        Ok(times)
+    }
+
     /// One question to the whole router, from the request to the last byte of the answer.
     async fn ask(&self, method: &str, path: &str, body: String) -> Outcome<Duration> {
         let request = Request::builder()
@@ -142,7 +157,11 @@ impl Visitor {
         let status = answer.status();
         to_bytes(answer.into_body(), usize::MAX).await?;
         let took = since.elapsed();
-        if status.is_success() { Ok(took) } else { Err(format!("{method} {path}: {status}").into()) }
+        if status.is_success() || status.is_redirection() {
+            Ok(took)
+        } else {
+            Err(format!("{method} {path}: {status}").into())
+        }
     }
 }
 

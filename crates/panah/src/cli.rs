@@ -62,6 +62,8 @@ enum Command {
     Primero(crate::exchange::cli::PrimeroCommand),
     /// The numbers of the first page.
     Today(crate::today::cli::TodayArgs),
+    /// Who is held now, the most urgent first.
+    Held(crate::custody::cli::HeldArgs),
     /// Who works here: let somebody in, change what they do, let them go. Two keepers sign.
     #[command(subcommand)]
     Members(crate::members::cli::MembersCommand),
@@ -224,6 +226,7 @@ fn run(command: Command, around: &Surroundings) -> Result<(), Trouble> {
         Command::Pfif(command) => crate::exchange::cli::pfif(&command, around),
         Command::Primero(command) => crate::exchange::cli::primero(&command, around),
         Command::Today(args) => crate::today::cli::run(&args, around),
+        Command::Held(args) => crate::custody::cli::run(&args, around),
         Command::Members(command) => crate::members::cli::run(&command, around),
         Command::Renewals(args) => crate::renewals::cli::run(&args, around),
         Command::Digest(args) => crate::tasks::cli::run(&args, around),
@@ -245,6 +248,9 @@ pub fn engine() -> Result<tokio::runtime::Runtime, Trouble> {
     tokio::runtime::Runtime::new().map_err(|e| Trouble::ours(&e))
 }
 
+/// How many custodies the demonstration has beside its stories.
+const PLAIN_CUSTODIES: usize = 12;
+
 fn demo(args: &DemoArgs, around: &Surroundings) -> Result<(), Trouble> {
     let folder = tempfile::Builder::new().prefix("panah-demo-").tempdir();
     let folder = folder.map_err(|e| Trouble::new(Fault::DiskTrouble).with("detail", e.to_string()))?;
@@ -256,6 +262,7 @@ fn demo(args: &DemoArgs, around: &Surroundings) -> Result<(), Trouble> {
         let (name, passphrase) = logins.first().ok_or(Fault::OurFault)?;
         let entered = desk.enter(name, passphrase)?;
         crate::demo::fill(&desk, &entered, args.people, args.seed).await?;
+        crate::demo::custody::fill(&desk, &entered, PLAIN_CUSTODIES, args.seed).await?;
         desk.save_snapshots(true)?;
         desk.lock();
         around.say(&around.t.one("cli-demo", "day", args.on.as_str()));

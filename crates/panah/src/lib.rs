@@ -7,6 +7,7 @@ pub mod access;
 pub mod base;
 pub mod cli;
 pub mod clocks;
+pub mod custody;
 pub mod demo;
 pub mod desk;
 pub mod duplicates;

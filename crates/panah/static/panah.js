@@ -152,6 +152,27 @@
     ask();
   }
 
+  // Hours in custody tick on. The page says what the desk's clock said; the hours count from there by this machine's
+  // own running time, so that a clock set by hand ticks too.
+  for (const board of document.querySelectorAll("[data-now]")) {
+    const made = Number(board.dataset.now);
+    const digits = [...board.dataset.digits];
+    const write = (hours) => String(hours).replace(/[0-9]/g, (d) => digits[d] || d);
+    const hours = (from, now) => Math.max(0, Math.floor((now - Number(from)) / 3600000));
+    const tick = () => {
+      if (gone) return;
+      const now = made + performance.now();
+      for (const cell of board.querySelectorAll("[data-hours]")) {
+        const least = hours(cell.dataset.hours, now);
+        const most = "most" in cell.dataset ? hours(cell.dataset.most, now) : null;
+        const text =
+          most === null ? `≥ ${write(least)}` : most === least ? write(least) : `${write(least)}–${write(most)}`;
+        if (cell.textContent !== text) cell.textContent = text;
+      }
+    };
+    setInterval(tick, 20000);
+  }
+
   // A name being typed shows who it could be: one look a pause, and only the newest answer counts.
   const like = document.querySelector("[data-like]");
   if (like) {

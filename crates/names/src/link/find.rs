@@ -13,6 +13,10 @@ use rayon::prelude::*;
 /// What is never worth showing.
 pub(crate) const LEAST: f32 = 0.01;
 
+/// Learning counts the pairs of one person among those that share a key, each by what it was worth at the time: too few.
+/// So much higher come the odds out where the truth is known (generated registers of 10,000 to 300,000).
+const UNCOUNTED: f32 = 1.9;
+
 /// All pairs of a register that may be one person, likeliest first, with the matcher that was learned for it.
 pub fn duplicates(register: &mut Register) -> (Vec<Match>, Matcher) {
     register.settle();
@@ -29,7 +33,7 @@ fn find(register: &Register, split: Option<u32>) -> (Vec<Match>, Matcher) {
     let blocks = Blocks::of(register, split);
     let matcher = Matcher::learn_between(register, &blocks, split);
     let size = size(register, split);
-    let least = (LEAST / (1.0 - LEAST)).log2() - (matcher.repeats / size.others).log2();
+    let least = (LEAST / (1.0 - LEAST)).log2() - (matcher.repeats * UNCOUNTED / size.others).log2();
     let weigher = Weigher::new(register, &matcher);
     let mut found: Vec<Match> = Vec::new();
     for pass in 0..PASSES {
@@ -37,7 +41,7 @@ fn find(register: &Register, split: Option<u32>) -> (Vec<Match>, Matcher) {
             let Some(pair) = weigher.pair(one, other) else { return };
             let Some(weight) = weigher.reaching(&pair, least) else { return };
             #[expect(clippy::cast_possible_truncation, reason = "a probability")]
-            let probability = matcher.probability(weight, matcher.repeats, size.others) as f32;
+            let probability = matcher.probability(weight, matcher.repeats * UNCOUNTED, size.others) as f32;
             if probability >= LEAST {
                 out.push(Match { one, other, probability });
             }
@@ -46,7 +50,7 @@ fn find(register: &Register, split: Option<u32>) -> (Vec<Match>, Matcher) {
         found.dedup_by_key(|m| (m.one, m.other));
     }
     if split.is_none() {
-        found = supported(&weigher, &found, matcher.repeats, size, LEAST);
+        found = supported(&weigher, &found, matcher.repeats * UNCOUNTED, size, LEAST);
     }
     found.par_sort_unstable_by(|a, b| {
         b.probability.total_cmp(&a.probability).then((a.one, a.other).cmp(&(b.one, b.other)))
@@ -86,7 +90,8 @@ impl<'a> Weighing<'a> {
     /// How likely the two alone are one person, other records apart.
     pub fn probability(&self, one: u32, other: u32) -> f64 {
         let weight = self.seen(one, other).map(|seen| self.matcher.weigh(&seen));
-        weight.map_or(0.0, |w| self.matcher.probability(w, self.matcher.repeats, self.size.others))
+        weight
+            .map_or(0.0, |w| self.matcher.probability(w, self.matcher.repeats * UNCOUNTED, self.size.others))
     }
 
     fn seen(&self, one: u32, other: u32) -> Option<[Seen; CLUE_COUNT]> {

@@ -11,7 +11,7 @@ use super::vocabulary::Vocabulary;
 use rustc_hash::FxHashMap;
 
 /// Records that may be expected to share a key.
-const EXPECTED: f32 = 14.0;
+const EXPECTED: f32 = 10.0;
 const EXPECTED_OF_REQUESTS: f32 = 400.0;
 
 /// Words of a name that make keys.

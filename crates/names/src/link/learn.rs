@@ -12,7 +12,7 @@ use rayon::prelude::*;
 const ROUNDS: usize = 12;
 
 /// Pairs looked at, about.
-const SAMPLE: u64 = 2_000_000;
+const SAMPLE: u64 = 1_000_000;
 
 /// Pairs that no matcher would take for one person: one in so many is kept and counts for all.
 const THIN: u32 = 16;

@@ -14,6 +14,7 @@ letter-for = For:
 letter-for-holder = the person, to keep; it names nobody
 letter-broken = This template does not read.
 letter-made = Letters made
+letter-made-one = Letter made
 letter-none-made = None yet.
 letter-not-kept = The files themselves are not kept here. The hash shows whether a file in hand is the one that was made.
 letter-which = Letter

@@ -14,6 +14,7 @@ letter-for = برای:
 letter-for-holder = خود شخص، تا نگه دارد؛ نام هیچ کس در آن نیست
 letter-broken = این قالب خوانده نمی‌شود.
 letter-made = نامه‌های ساخته‌شده
+letter-made-one = نامه ساخته شد
 letter-none-made = هنوز هیچ.
 letter-not-kept = خود فایل‌ها اینجا نگهداری نمی‌شود. از روی هش معلوم می‌شود که فایل در دست همان فایل ساخته‌شده است یا نه.
 letter-which = نامه

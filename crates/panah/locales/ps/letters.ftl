@@ -14,6 +14,7 @@ letter-for = د چا لپاره:
 letter-for-holder = پخپله کس ته، چې ویې ساتي؛ د هېچا نوم پکې نشته
 letter-broken = دا قالب نه لوستل کېږي.
 letter-made = جوړ شوي لیکونه
+letter-made-one = لیک جوړ شو
 letter-none-made = لا نشته.
 letter-not-kept = پخپله فایلونه دلته نه ساتل کېږي. له هش څخه معلومېږي چې په لاس کې فایل هماغه جوړ شوی فایل دی که نه.
 letter-which = لیک

@@ -14,6 +14,7 @@ letter-for = برائے:
 letter-for-holder = خود شخص کے پاس رکھنے کے لیے؛ اس میں کسی کا نام نہیں
 letter-broken = یہ سانچہ پڑھا نہیں جا سکتا۔
 letter-made = بنائے گئے خطوط
+letter-made-one = خط بنایا گیا
 letter-none-made = ابھی کوئی نہیں۔
 letter-not-kept = فائلیں خود یہاں نہیں رکھی جاتیں۔ ہیش سے معلوم ہوتا ہے کہ ہاتھ میں موجود فائل وہی ہے جو بنائی گئی تھی۔
 letter-which = خط

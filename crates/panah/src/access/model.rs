@@ -86,6 +86,20 @@ codes! {
         ChangeMembers = "change-members",
         /// End everybody's session.
         LockAll = "lock-all",
+        /// Write down a raid or an arrest as it is told.
+        NoteIncident = "note-incident",
+        /// Open a raid.
+        ReadIncident = "read-incident",
+        /// See households that a raid being written down may concern.
+        OfferRaid = "offer-raid",
+        /// The board of those in custody.
+        SeeHeld = "see-held",
+        /// Note what is told of a custody.
+        NoteCustody = "note-custody",
+        /// Uncover where one person is held, or where one raid was.
+        ReadWhereabouts = "read-whereabouts",
+        /// Add a place to the register, note that a crossing opens or closes.
+        KeepPlaces = "keep-places",
         /// Take a request to find somebody.
         TakeRequest = "take-request",
         /// Read requests.
@@ -118,6 +132,10 @@ impl Act {
                 | Self::ReadEvidence
                 | Self::ExportEvidence
                 | Self::ReadJournal
+                | Self::ReadIncident
+                | Self::OfferRaid
+                | Self::SeeHeld
+                | Self::ReadWhereabouts
                 | Self::ReadTracing
                 | Self::LookUp
                 | Self::ReadTasks

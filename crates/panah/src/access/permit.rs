@@ -2,7 +2,7 @@
 
 use super::model::{Act, Compartment, Compartments, Role};
 use crate::base::errors::{Fault, Trouble};
-use crate::base::ids::{HouseholdId, PersonId, RequestId, UserId};
+use crate::base::ids::{HouseholdId, IncidentId, PersonId, RequestId, UserId};
 use crate::desk::view::View;
 use dates::Lang;
 use std::collections::BTreeSet;
@@ -47,6 +47,8 @@ pub enum Subject {
     Person(PersonId),
     /// A household.
     Household(HouseholdId),
+    /// A raid.
+    Incident(IncidentId),
     /// A request to find somebody.
     Request(RequestId),
 }
@@ -58,6 +60,7 @@ impl Subject {
             Self::Desk => None,
             Self::Person(id) => Some(uuid::Uuid::from_bytes(id.bytes())),
             Self::Household(id) => Some(uuid::Uuid::from_bytes(id.bytes())),
+            Self::Incident(id) => Some(uuid::Uuid::from_bytes(id.bytes())),
             Self::Request(id) => Some(uuid::Uuid::from_bytes(id.bytes())),
         }
     }
@@ -70,6 +73,7 @@ pub struct Permit {
     act: Act,
     subject: Subject,
     scope: Compartments,
+    knows_whereabouts: bool,
 }
 
 impl Permit {
@@ -93,6 +97,12 @@ impl Permit {
         &self.scope
     }
 
+    /// Whether the actor holds the key of whereabouts: a page may then say what kind of place somebody was last seen
+    /// at and how old that is. The place itself needs a permit of its own.
+    pub const fn knows_whereabouts(&self) -> bool {
+        self.knows_whereabouts
+    }
+
     /// Where somebody newly registered under this permit is kept: with the team if the actor works there,
     /// else with the intake.
     pub fn home_of_new(&self) -> Compartment {
@@ -104,8 +114,14 @@ impl Permit {
 fn needed_by(act: Act) -> BTreeSet<Compartment> {
     use Compartment::{Audit, Desk, Intake, Team, Tracing, Whereabouts};
     let needed: &[Compartment] = match act {
-        Act::ReadContact => &[Desk, Team, Intake, Whereabouts],
+        Act::ReadContact | Act::ReadWhereabouts => &[Desk, Team, Intake, Whereabouts],
         Act::ReadJournal => &[Desk, Audit],
+        Act::ReadLaw
+        | Act::OwnSettings
+        | Act::SeeMembers
+        | Act::ChangeMembers
+        | Act::LockAll
+        | Act::KeepPlaces => &[Desk],
         Act::TakeRequest
         | Act::ReadTracing
         | Act::LookUp
@@ -114,7 +130,6 @@ fn needed_by(act: Act) -> BTreeSet<Compartment> {
         | Act::ExchangeTracing
         | Act::ReleaseLooks => &[Desk, Tracing],
         Act::OfferCard => &[Desk, Team, Intake, Tracing],
-        Act::ReadLaw | Act::OwnSettings | Act::SeeMembers | Act::ChangeMembers | Act::LockAll => &[Desk],
         Act::SeeToday
         | Act::ListPeople
         | Act::Search
@@ -132,10 +147,15 @@ fn needed_by(act: Act) -> BTreeSet<Compartment> {
         | Act::ExportEvidence
         | Act::Import
         | Act::UndoImport
+        | Act::ChangeLaw
+        | Act::NoteIncident
+        | Act::ReadIncident
+        | Act::OfferRaid
+        | Act::SeeHeld
+        | Act::NoteCustody
         | Act::ReadTasks
         | Act::WriteTask
-        | Act::ConfirmClock
-        | Act::ChangeLaw => &[Desk, Team, Intake],
+        | Act::ConfirmClock => &[Desk, Team, Intake],
     };
     needed.iter().copied().collect()
 }
@@ -160,7 +180,15 @@ pub fn decide(view: &View, actor: &Actor, act: Act, subject: Subject) -> Result<
             .people
             .household(id)
             .is_some_and(|h| h.code.is_some() && !h.withdrawn && scope.contains(&h.home)),
+        Subject::Incident(id) => {
+            view.custody.incident(id).is_some_and(|i| i.code.is_some() && scope.contains(&i.home))
+        }
         Subject::Request(id) => scope.contains(&Compartment::Tracing) && view.tracing.request(id).is_some(),
     };
-    if there { Ok(Permit { actor: actor.user, act, subject, scope }) } else { Err(Fault::NotThere.into()) }
+    let knows_whereabouts = held.contains(&Compartment::Whereabouts);
+    if there {
+        Ok(Permit { actor: actor.user, act, subject, scope, knows_whereabouts })
+    } else {
+        Err(Fault::NotThere.into())
+    }
 }

@@ -88,6 +88,18 @@ impl Clock {
         self.local(moment).map_or_else(String::new, |z| format!("{:02}:{:02}", z.hour(), z.minute()))
     }
 
+    /// The moment of an hour and minute on a day in the office's time zone.
+    pub fn moment_of(&self, day: Day, hour: u8, minute: u8) -> Option<Moment> {
+        let (year, month, date) = day.ymd();
+        let date = jiff::civil::Date::new(
+            i16::try_from(year).ok()?,
+            i8::try_from(month).ok()?,
+            i8::try_from(date).ok()?,
+        );
+        let time = date.ok()?.at(i8::try_from(hour).ok()?.min(23), i8::try_from(minute).ok()?.min(59), 0, 0);
+        self.zone.to_timestamp(time).ok().map(|t| Moment(t.as_millisecond()))
+    }
+
     fn local(&self, moment: Moment) -> Option<jiff::civil::DateTime> {
         jiff::Timestamp::from_millisecond(moment.0).ok().map(|t| self.zone.to_datetime(t))
     }
@@ -108,6 +120,14 @@ mod tests {
         let clock = Clock::system("Asia/Karachi").unwrap();
         let evening_utc = Moment(1_743_363_000_000); // 30 March 2025 19:30 UTC is 00:30 on the 31st in Karachi
         assert_eq!(clock.day_of(evening_utc).to_string(), "2025-03-31");
+    }
+
+    #[test]
+    fn an_hour_of_a_day_reads_back() {
+        let clock = Clock::system("Asia/Karachi").unwrap();
+        let day = Day::gregorian(2025, 3, 31).unwrap();
+        let moment = clock.moment_of(day, 2, 15).unwrap();
+        assert_eq!((clock.day_of(moment), clock.hour_of(moment)), (day, "02:15".to_owned()));
     }
 
     #[test]

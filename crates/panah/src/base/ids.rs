@@ -64,6 +64,10 @@ ids! {
     BatchId,
     /// One change of the law as this desk applies it.
     ChangeId,
+    /// A raid, an eviction, an arrest as it was reported.
+    IncidentId,
+    /// One custody of one person, from arrest to outcome.
+    EpisodeId,
     /// A request to find somebody.
     RequestId,
     /// A card of somebody who may be found.

@@ -1,5 +1,6 @@
 //! An invented caseload: people whose family name says that they are a test, with dates in spring 2025.
 
+pub mod custody;
 mod words;
 
 use crate::access::model::{Act, Role};

@@ -6,8 +6,9 @@ use crate::access::model::{Compartment, Compartments};
 use crate::access::permit::Permit;
 use crate::access::view::Members;
 use crate::base::errors::{Fault, Trouble, from_journal};
-use crate::base::ids::{CardId, CaseCode, HouseholdId, PersonId};
+use crate::base::ids::{CardId, CaseCode, HouseholdId, IncidentId, PersonId};
 use crate::clocks::view::Clocks;
+use crate::custody::glance as custody;
 use crate::duplicates::view::Duplicates;
 use crate::importing::view::Imports;
 use crate::law::view::Law;
@@ -28,6 +29,8 @@ pub struct Glance<'a> {
     state: RwLockReadGuard<'a, Option<Open>>,
     scope: Compartments,
     contacts: bool,
+    whereabouts: bool,
+    knows_whereabouts: bool,
 }
 
 impl<'a> Glance<'a> {
@@ -36,7 +39,9 @@ impl<'a> Glance<'a> {
             return Err(Fault::SessionEnded.into());
         }
         let contacts = permit.act() == crate::access::model::Act::ReadContact;
-        Ok(Self { state, scope: permit.scope().clone(), contacts })
+        let whereabouts = permit.act() == crate::access::model::Act::ReadWhereabouts;
+        let knows_whereabouts = permit.knows_whereabouts();
+        Ok(Self { state, scope: permit.scope().clone(), contacts, whereabouts, knows_whereabouts })
     }
 
     fn open(&self) -> Result<&Open, Trouble> {
@@ -170,6 +175,73 @@ impl<'a> Glance<'a> {
     /// `SessionEnded` when the desk was locked meanwhile.
     pub fn papers(&self) -> Result<&Papers, Trouble> {
         Ok(&self.open()?.view.papers)
+    }
+
+    /// The register of places and what is known of crossings. Nothing about anybody.
+    ///
+    /// # Errors
+    /// As [`Glance::papers`].
+    pub fn custody(&self) -> Result<custody::Places<'_>, Trouble> {
+        Ok(custody::Places(&self.open()?.view.custody))
+    }
+
+    /// The custodies of a person this glance shows, oldest first.
+    pub fn episodes_of(&self, id: PersonId) -> impl Iterator<Item = custody::Seen<'_>> {
+        let here = self.person(id).is_some();
+        let kept = self.raw().filter(|_| here).map(|v| &v.custody);
+        let ids = self.ids_of(id);
+        let all = kept.into_iter().flat_map(move |c| {
+            let mut all: Vec<_> = ids.iter().flat_map(|id| c.of_person(*id)).collect();
+            all.sort_by_key(|e| e.id);
+            all.dedup_by_key(|e| e.id);
+            all.into_iter().map(move |e| (c, e))
+        });
+        all.map(|(c, e)| self.seen_one(c, e))
+    }
+
+    /// Every custody of people this glance shows.
+    pub fn episodes(&self) -> impl Iterator<Item = custody::Seen<'_>> {
+        let kept = self.raw().map(|v| &v.custody);
+        let all = kept.into_iter().flat_map(|c| c.episodes().map(move |e| (c, e)));
+        all.filter(|(_, e)| self.person(e.person).is_some()).map(|(c, e)| self.seen_one(c, e))
+    }
+
+    /// The custodies that came with a raid, of people this glance shows.
+    pub fn episodes_of_incident(&self, id: IncidentId) -> impl Iterator<Item = custody::Seen<'_>> {
+        let kept = self.raw().map(|v| &v.custody);
+        let all = kept.into_iter().flat_map(move |c| c.of_incident(id).map(move |e| (c, e)));
+        all.filter(|(_, e)| self.person(e.person).is_some()).map(|(c, e)| self.seen_one(c, e))
+    }
+
+    fn seen_one<'b>(
+        &self,
+        kept: &'b crate::custody::view::Custody,
+        episode: &'b crate::custody::episode::Episode,
+    ) -> custody::Seen<'b> {
+        custody::Seen::new(kept, episode, self.knows_whereabouts, self.whereabouts)
+    }
+
+    /// A raid within the permit.
+    pub fn incident(&self, id: IncidentId) -> Option<&crate::custody::view::Incident> {
+        let here = |i: &&crate::custody::view::Incident| i.code.is_some() && self.scope.contains(&i.home);
+        self.raw()?.custody.incident(id).filter(here)
+    }
+
+    /// Every raid within the permit.
+    pub fn incidents(&self) -> impl Iterator<Item = &crate::custody::view::Incident> {
+        let all = self.raw().into_iter().flat_map(|v| v.custody.incidents());
+        all.filter(|i| self.scope.contains(&i.home))
+    }
+
+    /// What of a raid could lead to a door; nothing unless the permit is for exactly that.
+    pub fn hidden_of(
+        &self,
+        id: IncidentId,
+    ) -> &[crate::custody::episode::Noted<crate::custody::model::Hidden>] {
+        if !self.whereabouts || self.incident(id).is_none() {
+            return &[];
+        }
+        self.raw().map_or(&[], |v| v.custody.hidden(id))
     }
 
     /// Requests, cards and verdicts.

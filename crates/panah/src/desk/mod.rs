@@ -290,7 +290,7 @@ impl Open {
                 Ok((home, Some(sheet::subject(id)), Lock::Subject))
             }
             Home::WhereaboutsOf(id) => {
-                Ok((Compartment::Whereabouts, Some(sheet::subject(id)), Lock::Subject))
+                Ok((Compartment::Whereabouts, Some(sheet::subject(id)), self.lock_of_whereabouts()?))
             }
             Home::TracingOf(_) if !self.folded.contains(&Compartment::Tracing) => {
                 self.place(Home::To(Compartment::Tracing), home_of_new)
@@ -299,11 +299,23 @@ impl Open {
         }
     }
 
+    /// Whereabouts rest under the person's own key; from somebody who holds no key of that compartment they are
+    /// sealed to it, so that a call at night can say where somebody was taken.
+    fn lock_of_whereabouts(&self) -> Result<Lock, Trouble> {
+        if self.folded.contains(&Compartment::Whereabouts) {
+            return Ok(Lock::Subject);
+        }
+        let public = self.view.access.compartments.get(&Compartment::Whereabouts);
+        public.map(|p| Lock::Public(*p)).ok_or_else(|| Trouble::ours(&"no key of whereabouts"))
+    }
+
     fn home_of(&self, id: uuid::Uuid) -> Option<Compartment> {
         let bytes = id.into_bytes();
         let person = self.view.people.person(crate::base::PersonId::from_bytes(bytes)).map(|p| p.home);
-        person.or_else(|| {
-            self.view.people.household(crate::base::HouseholdId::from_bytes(bytes)).map(|h| h.home)
-        })
+        let household =
+            || self.view.people.household(crate::base::HouseholdId::from_bytes(bytes)).map(|h| h.home);
+        let incident =
+            || self.view.custody.incident(crate::base::ids::IncidentId::from_bytes(bytes)).map(|i| i.home);
+        person.or_else(household).or_else(incident)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::access::model::{self as access, Compartment};
 use crate::base::ids::{BatchId, UserId};
-use crate::{clocks, duplicates, evidence, importing, law, letters, papers, people, tasks, tracing};
+use crate::{clocks, custody, duplicates, evidence, importing, law, letters, papers, people, tasks, tracing};
 use journal::SubjectId;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +19,8 @@ pub enum Event {
     Law(law::model::Event),
     /// Spreadsheets.
     Importing(importing::model::Event),
+    /// Raids and custody.
+    Custody(custody::model::Event),
     /// Looking for each other.
     Tracing(tracing::model::Event),
     /// Registrations that may be one person.
@@ -68,6 +70,11 @@ impl Event {
                 access::Event::Looked { .. } | access::Event::Shown { .. } | access::Event::Session { .. },
             ) => Home::To(Compartment::Audit),
             Self::Access(_) | Self::Law(_) | Self::Importing(_) => Home::In(Compartment::Desk),
+            Self::Custody(event) => match event.shelf() {
+                custody::model::Shelf::Desk => Home::In(Compartment::Desk),
+                custody::model::Shelf::Of(id) => Home::Of(uuid::Uuid::from_bytes(id)),
+                custody::model::Shelf::WhereaboutsOf(id) => Home::WhereaboutsOf(uuid::Uuid::from_bytes(id)),
+            },
             Self::Tracing(event) => event.home(),
             Self::Clocks(event) => Home::Of(uuid::Uuid::from_bytes(event.person().bytes())),
             Self::Tasks(event) if event.is_of_a_feed() => Home::In(Compartment::Desk),
@@ -140,6 +147,11 @@ impl From<evidence::model::Event> for Event {
 impl From<importing::model::Event> for Event {
     fn from(event: importing::model::Event) -> Self {
         Self::Importing(event)
+    }
+}
+impl From<custody::model::Event> for Event {
+    fn from(event: custody::model::Event) -> Self {
+        Self::Custody(event)
     }
 }
 impl From<duplicates::model::Event> for Event {

@@ -6,7 +6,9 @@ use crate::access::model::Compartment;
 use crate::base::ids::PersonId;
 use crate::people::card::Card;
 use crate::people::index::Index;
-use crate::{access, clocks, duplicates, evidence, importing, law, papers, people, tasks, today, tracing};
+use crate::{
+    access, clocks, custody, duplicates, evidence, importing, law, papers, people, tasks, today, tracing,
+};
 use duplicates::likeness::{Candidate, Register};
 use journal::{CompartmentId, Opened};
 use serde::{Deserialize, Serialize};
@@ -19,7 +21,7 @@ const READ_AT_ONCE: usize = 2_000;
 const COMPARED_AT_ONCE: usize = 40;
 
 /// Raised whenever the form of a snapshot changes: older snapshots are then folded anew.
-pub const SNAPSHOT_SCHEMA: &str = "panah-view-6";
+pub const SNAPSHOT_SCHEMA: &str = "panah-view-7";
 
 /// Everything the open compartments say, by capability.
 pub struct View {
@@ -37,6 +39,8 @@ pub struct View {
     pub tasks: tasks::view::Tasks,
     /// Imports.
     pub importing: importing::view::Imports,
+    /// Raids and custody.
+    pub custody: custody::view::Custody,
     /// Evidence.
     pub evidence: evidence::view::Evidence,
     /// Standing of everybody, kept up to date.
@@ -66,6 +70,7 @@ impl View {
             clocks: clocks::view::Clocks::default(),
             tasks: tasks::view::Tasks::default(),
             importing: importing::view::Imports::default(),
+            custody: custody::view::Custody::default(),
             evidence: evidence::view::Evidence::default(),
             today: today::view::Board::default(),
             tracing: tracing::view::Tracing::default(),
@@ -115,6 +120,7 @@ impl View {
             Event::Letters(_) => {}
             Event::Evidence(event) => self.evidence.apply(event, stamp, sheet.actor),
             Event::Importing(event) => self.importing.apply(event, stamp, sheet.actor),
+            Event::Custody(event) => self.custody.apply(event, stamp, home, sheet.actor),
             Event::Duplicates(event) => self.duplicates.apply(event, stamp, sheet.actor, home),
         }
     }
@@ -200,6 +206,7 @@ impl View {
         let part = Snapshot {
             people: self.people.part(home),
             papers: self.papers.part(&here),
+            custody: self.custody.part(home, &here),
             clocks: self.clocks.part(&here),
             tasks: self.tasks.part(home),
             duplicates: self.duplicates.part(home),
@@ -213,6 +220,7 @@ impl View {
         let Ok(part) = postcard::from_bytes::<OwnedSnapshot>(bytes) else { return false };
         self.people.take(part.people);
         self.papers.take(part.papers);
+        self.custody.take(part.custody);
         self.duplicates.take(part.duplicates);
         self.clocks.take(part.clocks);
         self.tasks.take(part.tasks);
@@ -237,6 +245,7 @@ pub fn id_of(compartment: Compartment) -> CompartmentId {
 struct Snapshot<'a> {
     people: people::view::Part<'a>,
     papers: Vec<&'a papers::view::Paper>,
+    custody: custody::view::Part<'a>,
     duplicates: duplicates::view::Part<'a>,
     clocks: Vec<&'a clocks::view::Own>,
     tasks: Vec<&'a tasks::view::Task>,
@@ -247,6 +256,7 @@ struct Snapshot<'a> {
 struct OwnedSnapshot {
     people: people::view::OwnedPart,
     papers: Vec<papers::view::Paper>,
+    custody: custody::view::OwnedPart,
     duplicates: duplicates::view::OwnedPart,
     clocks: Vec<clocks::view::Own>,
     tasks: Vec<tasks::view::Task>,

@@ -116,7 +116,9 @@ fn tell(look: &LookArgs, lines: &[Line], around: &Surroundings) -> Result<(), Tr
         let all = json!({ "records": records, "taken": taken, "refused": refused });
         around.say(&format!("{all:#}"));
     } else {
-        lines.iter().for_each(|l| say(l, around));
+        for line in lines {
+            say(line, around);
+        }
         let counted = |key: &str, count: usize| format!("{}: {}", around.t.s(key), around.t.number(count));
         around.say(&counted("pfif-taken", taken));
         around.say(&counted("pfif-refused", refused));
@@ -137,17 +139,18 @@ fn say(line: &Line, around: &Surroundings) {
         What::Person => t.s("pfif-person"),
         What::Note => t.s("pfif-note"),
     };
-    let mut said = format!("{}: {what} {}", t.number(line.line), crate::web::language::isolated(&line.id));
-    match &line.verdict {
-        Verdict::Refused(reason, field) => {
-            said.push_str(&format!(" – {}: {}", t.s("pfif-refused"), why(*reason, around)));
-            if !field.is_empty() {
-                said.push_str(&format!(" ({})", crate::web::language::isolated(field)));
-            }
+    let said = format!("{}: {what} {}", t.number(line.line), crate::web::language::isolated(&line.id));
+    let verdict = match &line.verdict {
+        Verdict::Refused(reason, field) if field.is_empty() => {
+            format!("{}: {}", t.s("pfif-refused"), why(*reason, around))
         }
-        _ => said.push_str(&format!(" – {}", t.s("pfif-taken"))),
-    }
-    around.say(&said);
+        Verdict::Refused(reason, field) => {
+            let field = crate::web::language::isolated(field);
+            format!("{}: {} ({field})", t.s("pfif-refused"), why(*reason, around))
+        }
+        _ => t.s("pfif-taken"),
+    };
+    around.say(&format!("{said} – {verdict}"));
     for flag in &line.flags {
         around.say(&format!("    {}", t.coded("pfif-flag", flag.code())));
     }

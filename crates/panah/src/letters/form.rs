@@ -138,6 +138,10 @@ fn bits(value: &Value, t: Tongue) -> Bits {
         Value::Names(names) => Bits(names.iter().map(|n| Bit::said(n, None)).collect()),
         Value::Number(text) => Bit::number(text.clone()).into(),
         Value::Numbers(all) => Bits(all.iter().map(|n| Bit::number(n.clone())).collect()),
+        Value::Pieces { en, other } => {
+            let pieces = if t.0 == Lang::En { en } else { other };
+            Bits(pieces.iter().map(|p| Bit::said(p, None)).collect())
+        }
         Value::Words { en, other } => {
             Bit::words(if t.0 == Lang::En { en.clone() } else { other.clone() }).into()
         }

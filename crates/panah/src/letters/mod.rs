@@ -14,3 +14,4 @@ mod tests;
 pub mod web;
 
 pub use check::{check, folder_in};
+pub use page::said;

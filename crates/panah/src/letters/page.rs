@@ -112,6 +112,17 @@ pub fn recipient(code: &str, t: Tongue) -> String {
     if code == "holder" { t.s("letter-for-holder") } else { t.coded("recipient", code) }
 }
 
+/// A letter that was made, for the history of a person.
+pub fn said(event: &Event, t: Tongue) -> Bits {
+    let Event::Made(made) = event;
+    let title = Templates::default().get(&made.letter).map(|l| l.words(t.0, "title"));
+    Bits(vec![
+        Bit::words(title.unwrap_or_else(|_| made.letter.to_string())),
+        Bit::words(recipient(&made.recipient, t)),
+        Bit::number(made.format.to_uppercase()),
+    ])
+}
+
 impl ListPage {
     /// The letters of a person.
     ///

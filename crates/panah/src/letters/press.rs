@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 /// The program's name beside our own.
 const PROGRAM: &str = if cfg!(windows) { "panah-letters.exe" } else { "panah-letters" };
 /// A letter takes well under a second; a template that does not end is ended.
-const LONGEST: Duration = Duration::from_secs(30);
+const LONGEST: Duration = Duration::from_mins(2);
 /// The largest PDF taken.
 const LARGEST: u64 = 32 * 1024 * 1024;
 /// What the program answers when a face is missing.
@@ -68,7 +68,7 @@ impl Press {
             (Some((pdf, _)), Some(0)) => Ok(pdf),
             (Some((_, why)), Some(NO_FACE)) => Err(Trouble::new(Fault::NoFace).with("faces", why)),
             (Some((_, why)), _) => Err(Trouble::new(Fault::LetterFails).with("detail", why)),
-            (None, _) => Err(Trouble::new(Fault::LetterFails).with("detail", "30 s")),
+            (None, _) => Err(Trouble::new(Fault::LetterFails).with("detail", "120 s")),
         }
     }
 

@@ -82,6 +82,10 @@ impl Reader<'_> {
         match sheet.event {
             sheet::Event::People(event) => self.person(event, id, at_ms, &who),
             sheet::Event::Papers(event) => self.paper(event, id, at_ms, &who),
+            sheet::Event::Letters(event) => {
+                let made = crate::letters::said(&event, self.t);
+                self.push(at_ms, &who, self.t.s("letter-made-one"), (Bits::default(), made));
+            }
             sheet::Event::Duplicates(event) => self.pair(&event, at_ms, &who),
             _ => {}
         }

@@ -35,6 +35,8 @@ pub enum Control {
 #[template(path = "people/pages/input.html")]
 pub struct Input {
     name: String,
+    /// What tells this field from one of the same name in another form of the page.
+    id: String,
     label: String,
     hint: String,
     value: String,
@@ -42,6 +44,8 @@ pub struct Input {
     error: String,
     picks: Vec<Choice>,
     short: bool,
+    /// It has the focus when the page opens.
+    first: bool,
     /// Digits and codes are typed from left to right whatever the page's direction.
     ltr: bool,
 }
@@ -65,6 +69,7 @@ impl Builder<'_> {
         let (error, picks) = refusal.map_or((String::new(), Vec::new()), |r| said(&r.why, self.t));
         Input {
             name: name.to_owned(),
+            id: name.to_owned(),
             label: self.t.s(label),
             hint: String::new(),
             value: self.typed.get(name).to_owned(),
@@ -72,6 +77,7 @@ impl Builder<'_> {
             error,
             picks,
             short: false,
+            first: false,
             ltr: false,
         }
     }
@@ -130,6 +136,18 @@ impl Input {
     #[must_use]
     pub fn hint(self, t: Tongue, key: &str) -> Self {
         Self { hint: t.s(key), ..self }
+    }
+
+    /// With the focus when the page opens.
+    #[must_use]
+    pub fn first(self) -> Self {
+        Self { first: true, ..self }
+    }
+
+    /// Of one form among several on a page.
+    #[must_use]
+    pub fn of_form(self, form: &str) -> Self {
+        Self { id: format!("{form}-{}", self.name), ..self }
     }
 
     /// Narrow.

@@ -4,9 +4,9 @@ mod amend;
 pub mod bits;
 pub mod card;
 mod consent;
-mod contact;
+pub(crate) mod contact;
 pub mod finding;
-mod forms;
+pub(crate) mod forms;
 mod found;
 pub mod history;
 mod household;
@@ -23,7 +23,7 @@ pub mod rules;
 #[cfg(test)]
 pub(crate) mod samples;
 mod search;
-mod show;
+pub(crate) mod show;
 pub mod standing_card;
 #[cfg(test)]
 mod tests;

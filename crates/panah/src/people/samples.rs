@@ -133,6 +133,17 @@ fn consents(t: Tongue) -> Vec<ConsentRow> {
     vec![row(true, false, true), row(false, true, false)]
 }
 
+fn changed(t: Tongue) -> HistoryRow {
+    HistoryRow {
+        day: day(t),
+        hour: Bit::number("14:05"),
+        who: Bit::number("sample"),
+        what: t.s("person-happened-registered"),
+        old: name().into(),
+        new: name().into(),
+    }
+}
+
 /// A person of whom nothing is known but a code, and one of whom everything is.
 pub fn person(shell: &Shell) -> Vec<PersonPage> {
     let t = shell.t;
@@ -160,6 +171,7 @@ pub fn person(shell: &Shell) -> Vec<PersonPage> {
         rooms: Vec::new(),
         evidence: Some("3".to_owned()),
         may: May::default(),
+        custody: None,
         shell,
     };
     let b = Builder { t, typed: &Typed::default(), refusals: &[] };
@@ -184,14 +196,8 @@ pub fn person(shell: &Shell) -> Vec<PersonPage> {
         consents: consents(t),
         consent_form: consent_form(&b),
         contact_form: contact_form(&Typed::default(), &[], t),
-        history: vec![HistoryRow {
-            day: day(t),
-            hour: Bit::number("14:05"),
-            who: Bit::number("sample"),
-            what: t.s("person-happened-registered"),
-            old: name().into(),
-            new: name().into(),
-        }],
+        custody: None,
+        history: vec![changed(t)],
         rooms: vec![("/people/1/tracing".to_owned(), t.s("trace-offer"))],
         may: May { contact: true, amend: true, paper: true },
         ..bare(shell.clone())

@@ -149,6 +149,8 @@ pub struct PersonPage {
     pub evidence: Option<String>,
     /// What the reader may do.
     pub may: May,
+    /// Held or not, since when.
+    pub custody: Option<crate::custody::panel::Panel>,
 }
 
 /// What the reader of a person's page may do.
@@ -272,6 +274,7 @@ impl PersonPage {
                 &crate::clocks::facts::further(view, id, app.now())?,
             )?,
             history: history::of(app, view, id, t)?,
+            custody: Some(crate::custody::panel::Panel::new(app, actor, view, id)),
             rooms: rooms(actor, id, t),
             evidence: evidence(actor, view, id, t)?,
             may: May {

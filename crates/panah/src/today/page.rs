@@ -49,6 +49,8 @@ pub struct TodayPage {
     pub tasks: Vec<crate::tasks::Line>,
     /// The form: the days as typed.
     pub asked: (String, String),
+    /// Who is held, for those who may see it.
+    pub held: Option<crate::custody::panel::Top>,
 }
 
 /// What the reader may do from here.
@@ -173,6 +175,7 @@ impl TodayPage {
             duplicates: summary.duplicates.map(|pairs| waiting(t, pairs, summary.merges)),
             tasks: Vec::new(),
             asked: (summary.on.to_string(), summary.known.to_string()),
+            held: None,
             shell,
         }
     }

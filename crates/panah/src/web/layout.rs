@@ -49,6 +49,8 @@ pub struct Section {
 
 const SECTIONS: &[(&str, &str, Act)] = &[
     ("nav-today", "/", Act::SeeToday),
+    ("nav-held", "/held", Act::SeeHeld),
+    ("nav-call", "/incidents/new", Act::NoteIncident),
     ("nav-tasks", "/tasks", Act::ReadTasks),
     ("nav-people", "/people", Act::ListPeople),
     ("nav-search", "/search", Act::Search),
@@ -57,6 +59,7 @@ const SECTIONS: &[(&str, &str, Act)] = &[
     ("nav-trace-take", "/tracing/new", Act::TakeRequest),
     ("nav-import", "/import", Act::Import),
     ("nav-law", "/law", Act::ReadLaw),
+    ("nav-facilities", "/facilities", Act::ReadLaw),
     ("nav-journal", "/journal", Act::ReadJournal),
     ("nav-settings", "/settings", Act::OwnSettings),
 ];

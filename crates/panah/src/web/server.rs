@@ -50,6 +50,7 @@ pub fn doors() -> Doors {
         .and(crate::law::web::doors())
         .and(crate::tracing::web::doors())
         .and(crate::settings::web::doors())
+        .and(crate::custody::web::doors())
         .and(crate::members::web::doors())
         .and(crate::renewals::web::doors())
         .and(crate::clocks::web::doors())

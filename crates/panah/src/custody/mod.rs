@@ -1,0 +1,30 @@
+//! Raids, arrests and custody: who was taken, when, by whom, where they were seen since, and what is missing.
+
+pub mod board;
+pub mod cli;
+pub mod episode;
+pub mod facilities;
+mod forms;
+pub mod glance;
+mod held;
+mod incident;
+mod intake;
+pub mod model;
+mod offer;
+pub mod panel;
+pub mod picture;
+mod register;
+#[cfg(test)]
+mod samples;
+mod show;
+mod taking;
+mod telling;
+#[cfg(test)]
+mod tests;
+pub mod timing;
+mod uncover;
+pub mod urgency;
+pub mod view;
+pub mod web;
+pub mod words;
+mod write;
