@@ -9,24 +9,39 @@
 //! | which words are titles or "son of"? | [`tokens`] |
 //! | could these be the same name, heard or written in another script? | [`skeleton`] |
 //! | does this query find that name, and why? | [`matches`], or [`Prepared`] and [`Key`] for many names |
+//! | how is it cut into parts, and whose name is each? | [`read`] |
+//! | what do two spellings of a word say about being one name? | [`Speller::evidence`] |
+//! | and two whole names, part by part? | [`compare`] |
+//! | who, of millions, could be meant by this name? | [`Index::find`] |
+//! | which records are one person? | [`link`] |
 //! | is this the same card number? | [`digits_key`] |
 //!
-//! Nothing here decides that two people are one: an answer ranks and says why, a person decides. The folding table and
-//! the lexicon (`data/lexicon.tsv`) are recalled or our own and wait for native readers.
+//! Nothing here decides that two people are one: an answer ranks and says why, a person decides. The folding table,
+//! the lexicon (`data/lexicon.tsv`) and `data/orthography.tsv` are recalled or our own and wait for native readers;
+//! `data/spelling.tsv` is learned from public lists and holds sums only.
 //!
 //! No I/O, no clock, no randomness: the same input always gives the same answer.
 
+mod assign;
 mod compare;
+mod evidence;
 mod fold;
+mod index;
 mod letters;
 mod lexicon;
 pub mod link;
+mod parts;
 mod script;
 mod skeleton;
+pub mod spelling;
 mod tokens;
 
 pub use compare::{Key, Prepared, Reason, Score, matches};
+pub use evidence::{Evidence, Name, compare};
 pub use fold::{digits_key, fold, spaceless};
+pub use index::{Hit, Index, Person, Piece, Query, Sex, Why};
+pub use parts::{MOST_PARTS, Part, PartRole, read};
 pub use script::{Script, script};
 pub use skeleton::skeleton;
+pub use spelling::{Speller, Table, Word};
 pub use tokens::{Kin, Role, Token, tokens};

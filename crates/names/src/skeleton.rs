@@ -52,7 +52,7 @@ pub(crate) fn parts(name: &str) -> Vec<Part> {
     for token in tokens(name) {
         let joins = open || token.role == Role::Suffix;
         open = opens(&token);
-        let weak = matches!(token.role, Role::Honorific | Role::Affix | Role::Marker(_));
+        let weak = matches!(token.role, Role::Honorific | Role::Affix | Role::Particle | Role::Marker(_));
         match out.last_mut().filter(|_| joins) {
             Some(part) => {
                 part.text.push(' ');
@@ -104,7 +104,8 @@ fn read(letters: &[char], second: bool) -> String {
     }
     let mut before: Option<char> = None;
     while let Some((&c, tail)) = rest.split_first() {
-        let start = before.is_none() && out.is_empty();
+        // the name behind Abdul has a beginning of its own
+        let start = before.is_none();
         let (sound, used) = if before.is_some() && swallowed(rest) {
             ("", 2)
         } else if c.is_ascii() {

@@ -29,6 +29,10 @@ pub enum Role {
     Suffix,
     /// Abdul, Ghulam, Noor: half of a compound name.
     Element,
+    /// A tribe or a place, where it is a name of its own.
+    Tribe,
+    /// The `al` or `ur` between the halves of a compound.
+    Particle,
     /// Between two names: what the first is to the second.
     Marker(Kin),
 }
@@ -55,15 +59,20 @@ pub struct Token {
 /// ]);
 /// ```
 pub fn tokens(name: &str) -> Vec<Token> {
+    tokens_by(name, lexicon::word)
+}
+
+/// The same, with words known by `known`.
+pub(crate) fn tokens_by(name: &str, known: impl Fn(&str) -> Option<&'static lexicon::Word>) -> Vec<Token> {
     let words = words(name);
     let mut out: Vec<Token> = Vec::with_capacity(words.len());
     let mut rest = words.as_slice();
-    while let Some((text, used)) = next_entry(rest) {
+    while let Some((text, used)) = next_entry(rest, &known) {
         rest = rest.get(used..).unwrap_or_default();
-        let known = lexicon::word(&text);
+        let entry = known(&text);
         let between = !out.is_empty() && !rest.is_empty();
-        let marker = known.and_then(|w| w.marker).filter(|_| between).map(Role::Marker);
-        let role = marker.or_else(|| known.and_then(|w| w.role)).unwrap_or(Role::Name);
+        let marker = entry.and_then(|w| w.marker).filter(|_| between).map(Role::Marker);
+        let role = marker.or_else(|| entry.and_then(|w| w.role)).unwrap_or(Role::Name);
         out.push(Token { text, role });
     }
     out
@@ -84,13 +93,16 @@ fn words(name: &str) -> Vec<String> {
 }
 
 /// The next word or the longest run of words the lexicon knows as one, and how many words it took.
-fn next_entry(words: &[String]) -> Option<(String, usize)> {
+fn next_entry(
+    words: &[String],
+    known: impl Fn(&str) -> Option<&'static lexicon::Word>,
+) -> Option<(String, usize)> {
     let first = words.first()?;
     for len in (2..=lexicon::LONGEST).rev() {
         let Some(run) = words.get(..len) else { continue };
         let joined = run.join(" ");
         let initials = run.iter().all(|w| w.chars().count() == 1);
-        if !initials && lexicon::word(&joined).is_some() {
+        if !initials && known(&joined).is_some() {
             return Some((joined, len));
         }
     }

@@ -1,0 +1,343 @@
+//! Ranking: which names could be meant, best first, and the people who bear them.
+
+use super::find::{EXTRA, EXTRA_WEAK, Plan, each, raise};
+use super::table::{NONE, WEAK};
+use super::{Index, Query};
+use crate::assign::{MOST_ATOMS, assign};
+use crate::parts::PartRole;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
+
+/// Somebody found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// The person's key.
+    pub key: u64,
+    /// The evidence of the names, a log-likelihood ratio. Greater is better; comparable within one answer.
+    pub score: f32,
+    /// What speaks for it, part by part, in the order of the query.
+    pub pieces: Vec<Piece>,
+}
+
+/// One part of the query and what stands for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Piece {
+    /// The part asked for, folded.
+    pub asked: String,
+    /// What stands for it in the name found; nothing when it is missing there.
+    pub found: Option<String>,
+    /// Whose name it is, or that it is a title.
+    pub role: PartRole,
+    /// Why it was taken.
+    pub why: Why,
+    /// Its share of the score.
+    pub weight: f32,
+}
+
+/// Why a part was taken for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Why {
+    /// The same folded word.
+    SameSpelling,
+    /// The same word cut differently.
+    Joined,
+    /// Another spelling in the same script.
+    OtherSpelling,
+    /// The same name in the other script.
+    AcrossScripts,
+    /// The word begins with what was typed.
+    Beginning,
+    /// Not in the name found: that speaks little against it.
+    Missing,
+}
+
+/// A name under consideration: its score in 256ths, the lowest key of who bears it, its number.
+type Candidate = (i32, Reverse<u64>, u32);
+
+/// A name looked at closely: the same, and the atoms of the query that it lacks.
+type Named = (i32, Reverse<u64>, u32, u16);
+
+/// What is looked for, and who may be shown.
+struct Search<'a> {
+    query: &'a Query,
+    admits: &'a dyn Fn(u64) -> bool,
+}
+
+impl Search<'_> {
+    fn admits(&self, person: &super::Kept) -> bool {
+        self.query.admits(person) && (self.admits)(person.key)
+    }
+}
+
+/// Names looked at closely for every hit asked for, and at least.
+const CLOSELY: usize = 3;
+const AT_LEAST: usize = 64;
+/// The same when the father's name decides.
+const WITH_FATHER: usize = 3000;
+/// People looked at behind the names, at most.
+const MOST_PEOPLE: usize = 60_000;
+
+fn fixed(score: f32) -> i32 {
+    #[expect(clippy::cast_possible_truncation, reason = "a score of a few dozen")]
+    let fixed = (score * 256.0).round() as i32;
+    fixed
+}
+
+impl Index {
+    /// The people a query finds, best first, at most `most`; equals by rising key.
+    pub fn find(&self, query: &Query, most: usize) -> Vec<Hit> {
+        self.find_where(query, most, |_| true)
+    }
+
+    /// The same among the people that `admits` lets through, by key.
+    pub fn find_where(&self, query: &Query, most: usize, admits: impl Fn(u64) -> bool) -> Vec<Hit> {
+        let search = Search { query, admits: &admits };
+        let mut plan = Plan::new(self.speller, &self.table, &query.own, query.typing);
+        if plan.entries.is_empty() || most == 0 {
+            return Vec::new();
+        }
+        let by_father = !query.father.is_empty() || !query.grandfather.is_empty();
+        let close = if by_father { WITH_FATHER } else { (most * CLOSELY).max(AT_LEAST) };
+        let mut names: Vec<Named> = self
+            .names(&mut plan, &search, close)
+            .into_iter()
+            .map(|(_, low, name)| {
+                let (matches, tolls) = plan.matches(self.table.words(name));
+                let exact = assign(&matches, &tolls);
+                (fixed(exact.score), low, name, exact.missing)
+            })
+            .filter(|(score, ..)| *score > 0)
+            .collect();
+        names.sort_unstable_by(|a, b| b.cmp(a));
+        let found = self.people(&names, &search, most);
+        found.into_iter().map(|(score, key, name)| self.explain(&plan, query, score, key, name)).collect()
+    }
+
+    /// The names with the most evidence, by a first look: the rarest part of the query first, then only what could still
+    /// reach the best found so far.
+    fn names(&self, plan: &mut Plan, search: &Search<'_>, most: usize) -> Vec<Candidate> {
+        let mut heap: BinaryHeap<Reverse<Candidate>> = BinaryHeap::with_capacity(most + 1);
+        let order = self.rarest_first(plan);
+        let mut open = order.clone();
+        let mut turn = 0u32;
+        for mask in order {
+            let rest = plan.rest(mask, &open);
+            let mut lists: Vec<(usize, f32, u32)> = plan.lists(mask);
+            lists.sort_by(|a, b| b.1.total_cmp(&a.1));
+            let mut whole = true;
+            for (at, score, word) in lists {
+                let bound = fixed(score + rest);
+                if heap.len() >= most && heap.peek().is_some_and(|Reverse(least)| bound < least.0) {
+                    whole = false;
+                    break;
+                }
+                plan.turn(at, turn);
+                for name in self.table.postings(word) {
+                    self.look(plan, search, (*name, turn), most, &mut heap);
+                }
+                turn += 1;
+            }
+            if whole {
+                open.retain(|m| *m != mask);
+            }
+        }
+        let mut out: Vec<Candidate> = heap.into_iter().map(|Reverse(c)| c).collect();
+        out.sort_unstable_by(|a, b| b.cmp(a));
+        out
+    }
+
+    /// The masks of a plan, that with the fewest names first.
+    fn rarest_first(&self, plan: &Plan) -> Vec<u16> {
+        let mut load: BTreeMap<u16, usize> = BTreeMap::new();
+        for entry in &plan.entries {
+            *load.entry(entry.mask).or_default() += self.table.postings(entry.word).len();
+        }
+        let mut order: Vec<(usize, u16)> = load.into_iter().map(|(mask, n)| (n, mask)).collect();
+        order.sort_unstable();
+        order.into_iter().map(|(_, mask)| mask).collect()
+    }
+
+    /// A first look at one name.
+    #[inline]
+    fn look(
+        &self,
+        plan: &Plan,
+        search: &Search<'_>,
+        (name, turn): (u32, u32),
+        most: usize,
+        heap: &mut BinaryHeap<Reverse<Candidate>>,
+    ) {
+        let mut best = [0f32; MOST_ATOMS];
+        let mut left = 0f32;
+        for word in self.table.words(name) {
+            let entries = plan.of(word & !WEAK);
+            if entries.is_empty() {
+                left += if word & WEAK == 0 { EXTRA } else { EXTRA_WEAK };
+            }
+            for entry in entries {
+                if entry.turn < turn {
+                    return;
+                }
+                each(entry.mask, entry.score, |atom, score| raise(&mut best, atom, score));
+            }
+        }
+        let mut score = -left;
+        for (atom, best) in plan.atoms.iter().zip(best) {
+            score += if best > 0.0 { best } else { -atom.toll };
+        }
+        let score = fixed(score);
+        if heap.len() >= most && heap.peek().is_some_and(|Reverse(least)| score < least.0) {
+            return;
+        }
+        let Some(low) = self.lowest(name, search) else { return };
+        let new = (score, Reverse(low), name);
+        if heap.len() < most {
+            heap.push(Reverse(new));
+        } else if heap.peek().is_some_and(|Reverse(least)| new > *least) {
+            heap.pop();
+            heap.push(Reverse(new));
+        }
+    }
+
+    /// The lowest key among those who bear the name and pass the filters.
+    fn lowest(&self, name: u32, search: &Search<'_>) -> Option<u64> {
+        self.bearers(name).find(|p| search.admits(p)).map(|p| p.key)
+    }
+
+    pub(super) fn bearers(&self, name: u32) -> impl Iterator<Item = &super::Kept> {
+        let mut at = self.table.row(name).map_or(NONE, |r| r.first);
+        std::iter::from_fn(move || {
+            let link = self.links.get(at as usize)?;
+            at = link.next;
+            self.people.get(link.person as usize)
+        })
+    }
+
+    /// The people behind the names, best first.
+    fn people(&self, names: &[Named], search: &Search<'_>, most: usize) -> Vec<(i32, u64, u32)> {
+        let query = search.query;
+        let fathers = Plan::new(self.speller, &self.table, &query.father, false);
+        let grandfathers = Plan::new(self.speller, &self.table, &query.grandfather, false);
+        let most_evidence = fixed(fathers.highest() + grandfathers.highest());
+        let within: u16 = if query.within { bits(&query.own) } else { 0 };
+        let mut known: HashMap<(u32, bool), i32> = HashMap::new();
+        let mut best: HashMap<u64, (i32, u32)> = HashMap::new();
+        let mut least: BinaryHeap<Reverse<i32>> = BinaryHeap::new();
+        let mut seen = 0usize;
+        for (score, _, name, missing) in names {
+            let full = least.len() >= most;
+            if full && least.peek().is_some_and(|Reverse(l)| score + most_evidence < *l)
+                || seen >= MOST_PEOPLE
+            {
+                break;
+            }
+            // the father was found in the name itself already
+            let already = within != 0 && missing & within != within;
+            let mut taken = 0usize;
+            for person in self.bearers(*name).filter(|p| search.admits(p)) {
+                seen += 1;
+                let mut of = |plan: &Plan, name: u32, grand: bool| self.kin(plan, name, grand, &mut known);
+                let mut total = *score + of(&grandfathers, person.grandfather, true);
+                if !already {
+                    total += of(&fathers, person.father, false);
+                }
+                let entry = best.entry(person.key).or_insert((i32::MIN, *name));
+                if total > entry.0 {
+                    *entry = (total, *name);
+                    least.push(Reverse(total));
+                    if least.len() > most {
+                        least.pop();
+                    }
+                }
+                taken += 1;
+                if most_evidence == 0 && taken >= most {
+                    break;
+                }
+            }
+        }
+        let mut out: Vec<(i32, u64, u32)> =
+            best.into_iter().map(|(key, (score, name))| (score, key, name)).collect();
+        out.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        out.truncate(most);
+        out
+    }
+
+    /// What a recorded father's name says, in 256ths; nothing when it is not recorded or not asked for.
+    fn kin(&self, plan: &Plan, name: u32, grand: bool, known: &mut HashMap<(u32, bool), i32>) -> i32 {
+        if plan.atoms.is_empty() || name == NONE {
+            return 0;
+        }
+        *known.entry((name, grand)).or_insert_with(|| {
+            let (matches, tolls) = plan.matches(self.table.words(name));
+            fixed(assign(&matches, &tolls).score.max(-4.0))
+        })
+    }
+
+    fn explain(&self, plan: &Plan, query: &Query, score: i32, key: u64, name: u32) -> Hit {
+        let mut pieces = self.pieces(plan, name);
+        let person = self.numbers.get(&key).and_then(|n| self.people.get(*n as usize));
+        for (parts, of, role) in [
+            (&query.father, person.map_or(NONE, |p| p.father), PartRole::Father),
+            (&query.grandfather, person.map_or(NONE, |p| p.grandfather), PartRole::Grandfather),
+        ] {
+            if !parts.is_empty() && of != NONE {
+                let plan = Plan::new(self.speller, &self.table, parts, false);
+                pieces.extend(self.pieces(&plan, of).into_iter().map(|p| Piece { role, ..p }));
+            }
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a score of a few dozen")]
+        let score = score as f32 / 256.0;
+        Hit { key, score, pieces }
+    }
+
+    fn pieces(&self, plan: &Plan, name: u32) -> Vec<Piece> {
+        let words = self.table.words(name);
+        let (matches, tolls) = plan.matches(words);
+        let assigned = assign(&matches, &tolls);
+        let mut out: Vec<(u16, Piece)> = Vec::new();
+        for (part, one) in &assigned.chosen {
+            let found =
+                words.get(*part).and_then(|w| self.table.vocab.word(w & !WEAK)).map_or("", |w| &w.text);
+            let atoms = plan.atoms.iter().enumerate().filter(|(at, _)| one.mask >> at & 1 == 1);
+            let asked: String = atoms.clone().map(|(_, a)| a.text.as_str()).collect();
+            let role = atoms.map(|(_, a)| a.role).next_back().unwrap_or(PartRole::Own);
+            let why = why(&asked, found, one.mask.count_ones() > 1);
+            out.push((
+                one.mask,
+                Piece { asked, found: Some(found.to_owned()), role, why, weight: one.score },
+            ));
+        }
+        for (at, atom) in plan.atoms.iter().enumerate().filter(|(at, _)| assigned.missing >> at & 1 == 1) {
+            let piece = Piece {
+                asked: atom.text.clone(),
+                found: None,
+                role: atom.role,
+                why: Why::Missing,
+                weight: -atom.toll,
+            };
+            out.push((1 << at, piece));
+        }
+        out.sort_by_key(|(mask, _)| mask.trailing_zeros());
+        out.into_iter().map(|(_, piece)| piece).collect()
+    }
+}
+
+pub(crate) fn why(asked: &str, found: &str, joined: bool) -> Why {
+    let arabic = |text: &str| text.chars().any(crate::script::is_arabic);
+    match () {
+        () if asked == found && joined => Why::Joined,
+        () if asked == found => Why::SameSpelling,
+        () if arabic(asked) != arabic(found) => Why::AcrossScripts,
+        () if found.starts_with(asked) => Why::Beginning,
+        () => Why::OtherSpelling,
+    }
+}
+
+/// The atoms that are the father's name within the query's own.
+fn bits(own: &[crate::parts::Part]) -> u16 {
+    own.iter()
+        .take(MOST_ATOMS)
+        .enumerate()
+        .filter(|(_, p)| p.role == PartRole::Father)
+        .fold(0, |m, (at, _)| m | 1 << at)
+}

@@ -1,0 +1,191 @@
+//! The words of all names in the index, each once, found again by sound.
+
+use super::wipe::Wipe;
+use crate::skeleton::sounds;
+use crate::spelling::{Side, encode, side};
+use std::collections::HashMap;
+
+/// A word that names in the index hold.
+#[derive(Debug)]
+pub(crate) struct VocabWord {
+    pub(crate) text: Box<str>,
+    pub(crate) letters: Box<[u8]>,
+    pub(crate) side: Side,
+    /// How many people's names hold it.
+    pub(crate) people: u32,
+}
+
+/// All words, by number, by text and by sound.
+#[derive(Debug, Default)]
+pub(crate) struct Vocab {
+    words: Vec<VocabWord>,
+    numbers: HashMap<Box<str>, u32>,
+    by_sound: HashMap<u32, Vec<u32>>,
+    free: Vec<u32>,
+    /// How many words people bear, by script.
+    borne: [u64; 2],
+}
+
+impl Vocab {
+    /// The word of a number.
+    pub(crate) fn word(&self, number: u32) -> Option<&VocabWord> {
+        self.words.get(number as usize)
+    }
+
+    /// The number of a word.
+    pub(crate) fn number(&self, text: &str) -> Option<u32> {
+        self.numbers.get(text).copied()
+    }
+
+    /// How many words people bear in a script.
+    pub(crate) fn borne_in(&self, side: Side) -> u64 {
+        let mut borne = self.borne;
+        *script(&mut borne, side)
+    }
+
+    /// The number of a word, given one when it is new.
+    pub(crate) fn intern(&mut self, text: &str) -> u32 {
+        if let Some(number) = self.number(text) {
+            return number;
+        }
+        let side = side(text);
+        let letters = encode(text, side).into();
+        let word = VocabWord { text: text.into(), letters, side, people: 0 };
+        let number = if let Some(number) = self.free.pop() {
+            if let Some(slot) = self.words.get_mut(number as usize) {
+                *slot = word;
+            }
+            number
+        } else {
+            self.words.push(word);
+            u32::try_from(self.words.len() - 1).unwrap_or(u32::MAX)
+        };
+        self.numbers.insert(text.into(), number);
+        for key in keys(text) {
+            self.by_sound.entry(key).or_default().push(number);
+        }
+        number
+    }
+
+    /// One more person bears the word.
+    pub(crate) fn borne(&mut self, number: u32) {
+        if let Some(word) = self.words.get_mut(number as usize) {
+            word.people = word.people.saturating_add(1);
+            *script(&mut self.borne, word.side) += 1;
+        }
+    }
+
+    /// One person less bears it; the last one takes the word along.
+    pub(crate) fn dropped(&mut self, number: u32) {
+        let Some(word) = self.words.get_mut(number as usize) else { return };
+        let all = script(&mut self.borne, word.side);
+        *all = all.saturating_sub(1);
+        word.people = word.people.saturating_sub(1);
+        if word.people > 0 {
+            return;
+        }
+        let mut text = std::mem::take(&mut word.text);
+        word.letters.wipe();
+        for key in keys(&text) {
+            if let Some(all) = self.by_sound.get_mut(&key) {
+                all.retain(|n| *n != number);
+                if all.is_empty() {
+                    self.by_sound.remove(&key);
+                }
+            }
+        }
+        if let Some((mut key, _)) = self.numbers.remove_entry(&text) {
+            key.wipe();
+        }
+        text.wipe();
+        self.free.push(number);
+    }
+
+    /// The words that could sound like `text`, each once, those that sound the same first.
+    pub(crate) fn alike(&self, text: &str) -> Vec<u32> {
+        let same = self.same_sound(text);
+        let mut out: Vec<u32> =
+            keys(text).iter().filter_map(|k| self.by_sound.get(k)).flatten().copied().collect();
+        out.sort_unstable();
+        out.dedup();
+        let mut first = same.to_vec();
+        first.sort_unstable();
+        out.retain(|n| first.binary_search(n).is_err());
+        first.extend(out);
+        first
+    }
+
+    /// The words that sound exactly like `text`, by its first reading.
+    pub(crate) fn same_sound(&self, text: &str) -> &[u32] {
+        self.by_sound.get(&hash(sounds(text).first.chars())).map_or(&[], Vec::as_slice)
+    }
+
+    /// The words that begin with `start`, at most `most` of those that most people bear.
+    pub(crate) fn beginning(&self, start: &str, most: usize) -> Vec<u32> {
+        let mut out: Vec<(u32, &str, u32)> = (0u32..)
+            .zip(&self.words)
+            .filter(|(_, w)| w.people > 0 && w.text.starts_with(start))
+            .map(|(number, w)| (w.people, &*w.text, number))
+            .collect();
+        out.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+        out.into_iter().take(most).map(|(_, _, number)| number).collect()
+    }
+
+    /// Bytes held, estimated from what the tables allocate.
+    pub(crate) fn bytes(&self) -> usize {
+        let words: usize = self.words.iter().map(|w| 2 * w.text.len() + w.letters.len()).sum();
+        let sounds: usize = self.by_sound.values().map(|v| v.capacity() * 4).sum();
+        words
+            + sounds
+            + self.words.capacity() * size_of::<VocabWord>()
+            + self.numbers.capacity() * (size_of::<(Box<str>, u32)>() + 1)
+            + self.by_sound.capacity() * (size_of::<(u32, Vec<u32>)>() + 1)
+            + self.free.capacity() * 4
+    }
+}
+
+const fn script(borne: &mut [u64; 2], side: Side) -> &mut u64 {
+    let [latin, arabic] = borne;
+    match side {
+        Side::Latin => latin,
+        Side::Arabic => arabic,
+    }
+}
+
+impl Drop for Vocab {
+    fn drop(&mut self) {
+        for word in &mut self.words {
+            word.text.wipe();
+            word.letters.wipe();
+        }
+        for (mut key, _) in self.numbers.drain() {
+            key.wipe();
+        }
+    }
+}
+
+/// The sounds a word is filed under: both readings of its skeleton, and each with one sound left out, so that words one
+/// sound apart meet.
+pub(crate) fn keys(text: &str) -> Vec<u32> {
+    let sounds = sounds(text);
+    let mut out = Vec::with_capacity(12);
+    for reading in std::iter::once(&sounds.first).chain(&sounds.second) {
+        out.push(hash(reading.chars()));
+        let long = reading.chars().count();
+        if long >= 3 {
+            out.extend(
+                (0..long).map(|gone| {
+                    hash(reading.chars().enumerate().filter(|(at, _)| *at != gone).map(|(_, c)| c))
+                }),
+            );
+        }
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// FNV-1a over characters: short, the same on every machine. A collision only brings one word too many.
+fn hash(text: impl Iterator<Item = char>) -> u32 {
+    text.fold(0x811c_9dc5, |h, c| (h ^ u32::from(c)).wrapping_mul(0x0100_0193))
+}
