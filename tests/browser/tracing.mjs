@@ -78,7 +78,7 @@ async function child(page, code) {
 
 async function alone(page, code) {
   const request = await take(page, code, {
-    name: `Azmayesh Khanum ${code}`, father: "Nomuna Berlin", sex: "f", "last-place": "Islamabad",
+    name: `Azmayesh Khanum ${code}`, father: "Nomuna Berlin", sex: "f", "last-place": "Rawalpindi",
     circumstances: "taken from a guesthouse, the passport is at an embassy", "enquirer-name": "Khwahar Azmayesh",
     "enquirer-relation": "sibling", consent: "yes", purpose: "reunion",
   });

@@ -9,8 +9,8 @@ use crate::people::view::Person;
 use dates::Day;
 use serde::{Deserialize, Serialize};
 
-/// The largest file taken, in bytes: 256 MiB.
-pub const LARGEST_FILE: u64 = 256 * 1024 * 1024;
+/// The largest file taken, in bytes: 256 MB, as the page and the fault say it.
+pub const LARGEST_FILE: u64 = 256_000_000;
 /// The longest note and file name kept.
 const LONGEST: usize = 2_000;
 

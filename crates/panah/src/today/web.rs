@@ -37,7 +37,7 @@ async fn today(State(app): State<App>, actor: Actor, Query(asked): Query<Asked>)
         let tasks =
             if actor.does(Act::ReadTasks) { crate::tasks::lines(&app, &actor, &view)? } else { Vec::new() };
         let drawn = TodayPage::new(Shell::new(&app, &actor, "/"), &actor, &summary, now);
-        TodayPage { held, tasks, ..drawn }
+        TodayPage { tasks, held, ..drawn }
     };
     page(&page_)
 }
