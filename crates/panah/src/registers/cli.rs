@@ -29,6 +29,8 @@ pub enum NamesCommand {
     Link(LinkArgs),
     /// Why two records of a register are held to be one person, or not.
     Explain(ExplainArgs),
+    /// How well and how fast are names found? Pairs of names of one person, among others.
+    Eval(super::eval::EvalArgs),
 }
 
 /// A register file and its columns.
@@ -130,6 +132,7 @@ pub fn run(command: &NamesCommand, around: &Surroundings) -> Result<(), Trouble>
         NamesCommand::Dedupe(args) => pairs(&[args.register.as_path()], &args.answer, around),
         NamesCommand::Link(args) => pairs(&[args.one.as_path(), args.other.as_path()], &args.answer, around),
         NamesCommand::Explain(args) => explain(args, around),
+        NamesCommand::Eval(args) => super::eval::run(args, around),
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod cli;
 mod columns;
+mod eval;
 mod find;
 pub mod reading;
 #[cfg(test)]
