@@ -326,7 +326,7 @@ impl SmallDisk {
     fn new() -> Option<Self> {
         let dir = tempfile::tempdir().ok()?;
         let mut mount = Command::new("mount");
-        mount.args(["-t", "tmpfs", "-o", "size=6m", "none"]).arg(dir.path()).stderr(Stdio::null());
+        mount.args(["-t", "tmpfs", "-o", "size=16m", "none"]).arg(dir.path()).stderr(Stdio::null());
         mount.status().is_ok_and(|status| status.success()).then_some(Self(dir))
     }
 }
@@ -354,7 +354,7 @@ fn a_full_disk_is_told_and_what_was_written_before_is_whole() {
     assert_eq!(ended.code, 0, "{}", ended.err);
 
     let filler = disk.0.path().join("filler");
-    std::fs::write(&filler, vec![1; 2 << 20]).unwrap();
+    std::fs::write(&filler, vec![1; 8 << 20]).unwrap();
     refused(
         &["--dir", at, "import", &sheet("many.csv", 1_000, 30_000), "--name", "head"],
         &head(),
