@@ -5,6 +5,8 @@ export const LANGUAGES = { en: "ltr", prs: "rtl", ps: "rtl", ur: "rtl" };
 /** Comes in by keyboard alone: the name's field has the focus when the page opens. */
 export async function enter(page, { name, passphrase }) {
   await page.goto("/login");
+  // The field has the focus by itself; what is typed before that would be lost.
+  await page.waitForFunction(() => document.activeElement?.tagName === "INPUT");
   await page.keyboard.type(name);
   await page.keyboard.press("Tab");
   await page.keyboard.type(passphrase);

@@ -10,7 +10,7 @@ use std::path::Path;
 pub const HEAD: &str = "\
 # Learned weights: how letters are written across scripts and by other hands, how common common words of names are.
 # Made by `cargo run --release -p names --example train -- DIRECTORY` from public lists of candidates, members of
-# parliaments and authors; only sums: no letter pattern is one person's, no word here is borne by fewer than twelve people.
+# parliaments and authors; only sums: no letter pattern is one person's, no word here stands fewer than twelve times in the lists.
 # Lines: channel, letter, surroundings, what it gives, expected count · word, log-share · spelling, name, written, log-share.
 ";
 

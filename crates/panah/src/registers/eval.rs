@@ -222,7 +222,7 @@ fn corpus(path: &Path, entries: &mut Vec<Entry>) -> Result<(), Trouble> {
             name: name.to_owned(),
             father: father.map(cell).unwrap_or_default().to_owned(),
             person: String::new(),
-            canon: known.map_or_else(|| canon(name), |k| canon(k)),
+            canon: known.map_or_else(|| canon(name), canon),
         });
         Ok(())
     })?;
