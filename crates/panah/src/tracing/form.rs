@@ -135,7 +135,7 @@ pub async fn take(State(app): State<App>, actor: Actor, Form(typed): Sent) -> Re
     let request = RequestId::new(app.now(), &mut SystemChance);
     let code = CaseCode::new(&mut SystemChance);
     let mut events = vec![Event::Taken { request, code, changes: changes.clone() }];
-    events.extend(super::web::opens(&changes, request, ground.today));
+    events.extend(super::web::opens(&changes, request, (actor.user, ground.today)));
     app.commit(permit, events.into_iter().map(Into::into)).await?;
     if actor.does(Act::ReadTracing) {
         return Ok(see(&format!("/tracing/{request}")));

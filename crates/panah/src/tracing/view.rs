@@ -131,19 +131,7 @@ impl Request {
 
     /// What the way needs to know, on a day.
     pub fn about(&self, today: Day) -> About {
-        let born = self.record.date(RequestField::Birth);
-        let young = born.and_then(|b| b.age_on(today)).is_some_and(|ages| ages.min < GROWN);
-        let child_alone = self.record.flag(RequestField::ChildAlone) == Some(true);
-        About {
-            consented: self.record.word(RequestField::Consent) == Some("yes"),
-            child: young || child_alone,
-            child_alone,
-            wishes: match self.record.word(RequestField::Purpose) {
-                Some("reunion") => Allows::Place,
-                Some("contact") => Allows::Contact,
-                _ => Allows::News,
-            },
-        }
+        about(&self.record, today)
     }
 
     /// Looked for now.
@@ -157,6 +145,23 @@ impl Request {
             let heads = self.record.heads(*field);
             heads.iter().fold(mark, |mark, head| mix(mark, &head.stamp.entry.0))
         })
+    }
+}
+
+/// What the way needs to know of a request's fields, on a day.
+pub fn about(record: &Record<RequestField>, today: Day) -> About {
+    let born = record.date(RequestField::Birth);
+    let young = born.and_then(|b| b.age_on(today)).is_some_and(|ages| ages.min < GROWN);
+    let child_alone = record.flag(RequestField::ChildAlone) == Some(true);
+    About {
+        consented: record.word(RequestField::Consent) == Some("yes"),
+        child: young || child_alone,
+        child_alone,
+        wishes: match record.word(RequestField::Purpose) {
+            Some("reunion") => Allows::Place,
+            Some("contact") => Allows::Contact,
+            _ => Allows::News,
+        },
     }
 }
 

@@ -4,8 +4,8 @@ use super::board::BoardPage;
 use super::model::{Event, RequestField};
 use super::page::RequestPage;
 use super::pair::{CandidatesPage, EmptyPage, PairPage, side_of, verdict_of};
-use super::steps::{About, Step};
-use super::view::Tracing;
+use super::steps::{About, Step, Way};
+use super::view::{Tracing, about};
 use super::{form, lists, offer, slip};
 use crate::access::model::Act;
 use crate::access::permit::{Actor, Permit, Subject};
@@ -64,17 +64,17 @@ async fn show(State(app): State<App>, actor: Actor, Path(id): Path<RequestId>) -
     page(&page_)
 }
 
-/// What a new request knows of itself, so that it can be opened at once when nothing is missing.
-pub fn opens(changes: &[Change<RequestField>], request: RequestId, today: Day) -> Option<Event> {
-    let mut fresh = Tracing::default();
-    let stamp = Stamp { entry: journal::EntryId([1; 16]), at_ms: 0 };
+/// A new request is opened at once when nothing is missing.
+pub fn opens(
+    changes: &[Change<RequestField>],
+    request: RequestId,
+    (who, today): (UserId, Day),
+) -> Option<Event> {
     let mut record = Record::default();
-    record.apply(stamp, changes.to_vec());
-    let code = crate::base::ids::CaseCode::new(&mut crate::base::SystemChance);
-    fresh.apply(Event::Taken { request, code, changes: changes.to_vec() }, stamp, None);
-    let about = fresh.request(request)?.about(today);
-    let may = about.consented || about.child_alone;
-    may.then(|| Event::Stepped { request, step: Step::Open, about, why: Fact::default() })
+    record.apply(Stamp { entry: journal::EntryId([0; 16]), at_ms: 0 }, changes.to_vec());
+    let about = about(&record, today);
+    let open = Way::default().refuses(Step::Open, who, about).is_none();
+    open.then(|| Event::Stepped { request, step: Step::Open, about, why: Fact::default() })
 }
 
 /// The step a form sends.
