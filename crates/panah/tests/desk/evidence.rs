@@ -1,122 +1,16 @@
 //! Evidence through the real store and the real router: in, seen, out, and what must not happen to it.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on stops")]
-
-use axum::body::{Body, Bytes, to_bytes};
-use axum::http::{HeaderMap, Request, StatusCode, header};
-use dates::{Day, Lang};
-use panah::access::model::Role;
-use panah::base::Clock;
-use panah::desk::Desk;
-use panah::desk::found::{Founding, Newcomer, found};
-use panah::web::App;
-use panah::web::server::router;
+use crate::house::{Answer, TestDesk, Visitor};
+use axum::body::{Body, Bytes};
+use axum::http::{StatusCode, header};
 use sha2::{Digest, Sha256};
 use std::io::{Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
-use tower::ServiceExt;
-use zeroize::Zeroizing;
 
-const WORDS: &str = "orchard lantern quiet harvest copper ninety";
 const LINE: &str = "test-boundary-0412";
 
-struct TestDesk {
-    app: App,
-    folder: tempfile::TempDir,
-}
-
-struct Visitor<'a> {
-    desk: &'a TestDesk,
-    cookie: String,
-    csrf: String,
-}
-
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Bytes,
-}
-
-impl Answer {
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
-    }
-
-    fn header(&self, name: header::HeaderName) -> &str {
-        self.headers.get(name).map(|v| v.to_str().unwrap()).unwrap_or_default()
-    }
-}
-
-fn desk() -> TestDesk {
-    desk_in(tempfile::tempdir().unwrap())
-}
-
-fn desk_in(folder: tempfile::TempDir) -> TestDesk {
-    let clock = Clock::system("Asia/Karachi").unwrap().starting(Day::gregorian(2025, 3, 31).unwrap());
-    let person = |name: &str, roles: &[Role]| Newcomer {
-        name: name.to_owned(),
-        roles: roles.to_vec(),
-        passphrase: Zeroizing::new(format!("{WORDS} {name}")),
-    };
-    let mut people = vec![
-        person("one", &[Role::Caseworker, Role::Keeper]),
-        person("two", &[Role::Supervisor, Role::Keeper]),
-    ];
-    people.extend(Role::ALL.iter().map(|role| person(role.code(), &[*role])));
-    let founding = Founding {
-        office: "Test desk".to_owned(),
-        zone: "Asia/Karachi".to_owned(),
-        people,
-        cost: seal::slots::Cost::floor(),
-    };
-    found(folder.path(), &founding, &clock).unwrap();
-    let desk = Arc::new(Desk::new(folder.path().to_path_buf(), clock, panah::law::shipped().unwrap()));
-    TestDesk { app: App::new(desk, Lang::En), folder }
-}
-
-impl TestDesk {
-    async fn visitor(&self, name: &str) -> Visitor<'_> {
-        let (desk, who) = (Arc::clone(self.app.desk()), name.to_owned());
-        let passphrase = format!("{WORDS} {name}");
-        let entered =
-            tokio::task::spawn_blocking(move || desk.enter(&who, &passphrase)).await.unwrap().unwrap();
-        let cookie = self.app.sessions().begin(&entered, Lang::En, self.app.now());
-        let csrf = self.app.sessions().actor(&cookie, self.app.now(), true).unwrap().csrf;
-        Visitor { desk: self, cookie, csrf }
-    }
-}
-
 impl Visitor<'_> {
-    async fn send(&self, method: &str, path: &str, kind: &str, body: Body) -> Answer {
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::HOST, "127.0.0.1:7272")
-            .header(header::COOKIE, format!("panah={}", self.cookie))
-            .header(header::CONTENT_TYPE, kind)
-            .body(body)
-            .unwrap();
-        let (parts, body) = router(&self.desk.app).oneshot(request).await.unwrap().into_parts();
-        let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
-        Answer { status: parts.status, headers: parts.headers, body }
-    }
-
-    async fn get(&self, path: &str) -> Answer {
-        self.send("GET", path, "text/plain", Body::empty()).await
-    }
-
-    async fn post(&self, path: &str, fields: &str) -> Answer {
-        let body = Body::from(format!("csrf={}&{fields}", self.csrf));
-        self.send("POST", path, "application/x-www-form-urlencoded", body).await
-    }
-
-    async fn register(&self, name: &str) -> String {
-        let answer = self.post("/people/new", &format!("name={name}&looked=1")).await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
-        answer.header(header::LOCATION).to_owned()
-    }
-
     /// The parts of a form before its file.
     fn before(&self, fields: &[(&str, &str)], file: &str) -> Vec<u8> {
         let csrf = [("csrf", self.csrf.as_str())];
@@ -187,9 +81,9 @@ fn photo() -> Vec<u8> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_photo_is_kept_as_it_came_and_shown_only_without_what_it_hides() {
-    let desk = desk();
-    let one = desk.visitor("one").await;
-    let person = one.register("Azmayesh+Test+0412").await;
+    let desk = TestDesk::of_every_role();
+    let one = desk.visitor("worker").await;
+    let person = one.register("name=Azmayesh+Test+0412").await;
     let photo = photo();
     let answer = one.add(&person, "photo", ("IMG <script>.html", &photo)).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
@@ -226,9 +120,9 @@ async fn a_photo_is_kept_as_it_came_and_shown_only_without_what_it_hides() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_look_at_evidence_is_an_entry_of_the_auditors() {
-    let desk = desk();
-    let one = desk.visitor("one").await;
-    let person = one.register("Azmayesh+Test+0412").await;
+    let desk = TestDesk::of_every_role();
+    let one = desk.visitor("worker").await;
+    let person = one.register("name=Azmayesh+Test+0412").await;
     one.add(&person, "photo", ("a.jpg", &photo())).await;
     let entries = || desk.app.desk().verify(None).unwrap().entries;
     let piece = one.listed(&person).await.remove(0);
@@ -243,9 +137,9 @@ async fn every_look_at_evidence_is_an_entry_of_the_auditors() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_is_two_files_at_once_is_never_shown_and_says_so() {
-    let desk = desk();
-    let one = desk.visitor("one").await;
-    let person = one.register("Azmayesh+Test+0412").await;
+    let desk = TestDesk::of_every_role();
+    let one = desk.visitor("worker").await;
+    let person = one.register("name=Azmayesh+Test+0412").await;
     let html = b"<html><script>alert(1)</script></html>";
     let polyglots: [(Vec<u8>, bool); 3] = [
         ([&photo()[..], html].concat(), true),
@@ -274,9 +168,9 @@ async fn a_file_that_is_two_files_at_once_is_never_shown_and_says_so() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn evidence_goes_to_others_only_with_the_persons_yes_to_them() {
-    let desk = desk();
-    let one = desk.visitor("one").await;
-    let person = one.register("Azmayesh+Test+0412").await;
+    let desk = TestDesk::of_every_role();
+    let one = desk.visitor("worker").await;
+    let person = one.register("name=Azmayesh+Test+0412").await;
     one.add(&person, "photo", ("a.jpg", &photo())).await;
     let piece = one.listed(&person).await.remove(0);
     let original = format!("{piece}/original");
@@ -320,9 +214,9 @@ fn unpacked(zip: &[u8]) -> (tempfile::TempDir, std::path::PathBuf) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_package_is_a_bag_that_holds_together_and_a_changed_one_does_not() {
-    let desk = desk();
-    let one = desk.visitor("one").await;
-    let person = one.register("Azmayesh+Test+0412").await;
+    let desk = TestDesk::of_every_role();
+    let one = desk.visitor("worker").await;
+    let person = one.register("name=Azmayesh+Test+0412").await;
     let long: Vec<u8> = (0..=255).cycle().take(200_000).collect();
     one.add(&person, "audio", ("call.ogg", &long)).await;
     one.add(&person, "photo", ("a.jpg", &photo())).await;
@@ -385,9 +279,9 @@ fn judged(folder: &Path, copied: &Path) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_over_the_limit_is_refused_in_plain_words_and_leaves_nothing() {
-    let desk = desk();
-    let one = desk.visitor("one").await;
-    let person = one.register("Azmayesh+Test+0412").await;
+    let desk = TestDesk::of_every_role();
+    let one = desk.visitor("worker").await;
+    let person = one.register("name=Azmayesh+Test+0412").await;
     let fields = [("kind", "video"), ("from", "witness"), ("note", "")];
     let piece = Bytes::from(vec![7_u8; 1 << 20]);
     let before = Bytes::from(one.before(&fields, "two-gigabytes.mp4"));
@@ -405,9 +299,9 @@ async fn a_file_over_the_limit_is_refused_in_plain_words_and_leaves_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_upload_that_breaks_off_leaves_nothing_and_the_desk_goes_on() {
-    let desk = desk();
-    let one = desk.visitor("one").await;
-    let person = one.register("Azmayesh+Test+0412").await;
+    let desk = TestDesk::of_every_role();
+    let one = desk.visitor("worker").await;
+    let person = one.register("name=Azmayesh+Test+0412").await;
     let fields = [("kind", "video"), ("from", "witness"), ("note", "")];
     let before = Bytes::from(one.before(&fields, "cut.mp4"));
     let pieces = std::iter::once(before)
@@ -423,13 +317,13 @@ async fn an_upload_that_breaks_off_leaves_nothing_and_the_desk_goes_on() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn evidence_asks_for_its_form_for_its_token_and_for_the_role() {
-    let desk = desk();
-    let one = desk.visitor("one").await;
-    let person = one.register("Azmayesh+Test+0412").await;
+    let desk = TestDesk::of_every_role();
+    let one = desk.visitor("worker").await;
+    let person = one.register("name=Azmayesh+Test+0412").await;
     let refused = one.add(&person, "nonsense", ("a.jpg", &photo())).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(one.listed(&person).await.is_empty());
-    let stranger = Visitor { desk: &desk, cookie: one.cookie.clone(), csrf: "0".repeat(64) };
+    let stranger = Visitor { csrf: "0".repeat(64), ..desk.visitor("worker").await };
     let foreign = stranger.add(&person, "photo", ("a.jpg", &photo())).await;
     assert_eq!(foreign.status, StatusCode::FORBIDDEN);
     assert!(foreign.text().contains("1019"));
@@ -446,18 +340,18 @@ async fn evidence_asks_for_its_form_for_its_token_and_for_the_role() {
         );
         assert_eq!(other.add(&person, "photo", ("a.jpg", &photo())).await.status, StatusCode::FORBIDDEN);
     }
-    let elsewhere = one.register("Azmayesh+Other+0413").await;
+    let elsewhere = one.register("name=Azmayesh+Other+0413").await;
     let id = piece.rsplit('/').next().unwrap();
     assert_eq!(one.get(&format!("{elsewhere}/evidence/{id}")).await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn evidence_is_there_after_the_desk_was_locked_and_a_snapshot_taken() {
-    let desk = desk();
+    let desk = TestDesk::of_every_role();
     let photo = photo();
     let person = {
-        let one = desk.visitor("one").await;
-        let person = one.register("Azmayesh+Test+0412").await;
+        let one = desk.visitor("worker").await;
+        let person = one.register("name=Azmayesh+Test+0412").await;
         one.add(&person, "photo", ("a.jpg", &photo)).await;
         let inner = Arc::clone(desk.app.desk());
         tokio::task::spawn_blocking(move || inner.save_snapshots(true)).await.unwrap().unwrap();
@@ -465,7 +359,7 @@ async fn evidence_is_there_after_the_desk_was_locked_and_a_snapshot_taken() {
         person
     };
     assert!(desk.app.desk().is_locked());
-    let one = desk.visitor("one").await;
+    let one = desk.visitor("worker").await;
     let piece = one.listed(&person).await.remove(0);
     assert_eq!(one.post(&format!("{piece}/original"), "to=person").await.body, photo);
     assert_eq!(one.chunks().await, 0);

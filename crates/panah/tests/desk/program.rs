@@ -1,20 +1,13 @@
 //! The built program and whatever can be wrong with what it is given: each trouble has its number, its exit code, its
 //! sentence and its way on in four languages, and nothing that was written is lost.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
-
-use dates::{Day, Lang};
-use panah::access::model::Role;
-use panah::base::{Clock, Fault};
+use crate::house::{TWO, clock, founded, last_of_march, passphrase};
+use dates::Lang;
+use panah::base::Fault;
 use panah::desk::Desk;
-use panah::desk::found::{Founding, Newcomer, found};
-use seal::slots::Cost;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use zeroize::Zeroizing;
-
-const WORDS: &str = "orchard lantern quiet harvest copper ninety";
 
 struct Ended {
     code: i32,
@@ -54,28 +47,8 @@ fn refused(words: &[&str], lines: &str, fault: Fault) {
     assert_eq!(said.len(), Lang::ALL.len(), "a language repeats another: {said:?}");
 }
 
-fn clock() -> Clock {
-    Clock::system("Asia/Karachi").unwrap().starting(Day::gregorian(2025, 3, 31).unwrap())
-}
-
-/// A desk of two in a folder.
-fn begin(folder: &Path) {
-    let person = |name: &str, roles: &[Role]| Newcomer {
-        name: name.to_owned(),
-        roles: roles.to_vec(),
-        passphrase: Zeroizing::new(format!("{WORDS} {name}")),
-    };
-    let people = vec![
-        person("head", &[Role::Supervisor, Role::Keeper, Role::Auditor]),
-        person("second", &[Role::Caseworker, Role::Keeper]),
-    ];
-    let founding =
-        Founding { office: "Test desk".into(), zone: "Asia/Karachi".into(), people, cost: Cost::floor() };
-    found(folder, &founding, &clock()).unwrap();
-}
-
 fn head() -> String {
-    format!("{WORDS} head\n")
+    format!("{}\n", passphrase("head"))
 }
 
 struct Place {
@@ -85,7 +58,7 @@ struct Place {
 impl Place {
     fn desk() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        begin(folder.path());
+        founded(folder.path(), TWO, last_of_march());
         Self { folder }
     }
 
@@ -179,7 +152,8 @@ fn a_keyring_of_a_newer_program_is_left_to_it() {
 #[test]
 fn a_second_program_on_one_folder_is_refused_while_the_first_has_it() {
     let place = Place::desk();
-    let first = Desk::new(place.folder.path().to_path_buf(), clock(), panah::law::shipped().unwrap());
+    let first =
+        Desk::new(place.folder.path().to_path_buf(), clock(last_of_march()), panah::law::shipped().unwrap());
     first.enter("head", head().trim()).unwrap();
     place.today(Fault::InUse);
     first.lock();
@@ -197,7 +171,7 @@ fn a_port_that_somebody_has_is_told() {
 
 #[test]
 fn a_pack_that_cannot_be_read_and_one_that_fails_its_own_examples_differ() {
-    let shipped = include_str!("../../../packs/pakistan/instruments.toml");
+    let shipped = include_str!("../../../../packs/pakistan/instruments.toml");
     let check = |text: &str, fault: Fault| {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("instruments.toml"), text).unwrap();
@@ -293,8 +267,8 @@ fn a_row_that_asks_and_a_row_that_is_wrong_are_listed_and_the_good_ones_go_in() 
 fn two_keepers_at_a_terminal_let_somebody_in_and_out_again() {
     let place = Place::desk();
     let dir = place.dir();
-    let both = format!("{}{WORDS} second\n", head());
-    let keepers = ["--keeper", "head", "--keeper", "second"];
+    let both = format!("{}{}\n", head(), passphrase("worker"));
+    let keepers = ["--keeper", "head", "--keeper", "worker"];
     let members = |words: &[&str], lines: &str| run(&[&["--dir", &dir, "members"], words].concat(), lines);
 
     let added = members(&[&["add", "nasim:caseworker"][..], &keepers].concat(), &both);
@@ -340,7 +314,7 @@ impl Drop for SmallDisk {
 #[test]
 fn a_full_disk_is_told_and_what_was_written_before_is_whole() {
     let Some(disk) = SmallDisk::new() else { return };
-    begin(disk.0.path());
+    founded(disk.0.path(), TWO, last_of_march());
     let (at, elsewhere) = (disk.0.path().to_str().unwrap(), tempfile::tempdir().unwrap());
     let sheet = |name: &str, from: usize, count: usize| {
         let file = elsewhere.path().join(name);

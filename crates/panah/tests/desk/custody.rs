@@ -1,116 +1,17 @@
 //! Raids and custody through the real store and the real router, by those who work with them.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
-
-use axum::body::{Body, to_bytes};
-use axum::http::{Request, StatusCode, header};
-use dates::{Day, Lang};
+use crate::house::{TestDesk, last_of_march};
+use axum::http::StatusCode;
+use dates::Day;
 use panah::access::model::{Act, Compartment, Role};
 use panah::access::permit::{Actor, Subject};
-use panah::base::Clock;
-use panah::desk::Desk;
-use panah::desk::found::{Founding, Newcomer, found};
-use panah::web::App;
-use panah::web::server::router;
-use std::sync::Arc;
-use tower::ServiceExt;
-use zeroize::Zeroizing;
 
-struct TestDesk {
-    app: App,
-    folder: tempfile::TempDir,
-}
-
-struct Visitor<'a> {
-    app: &'a App,
-    cookie: String,
-    csrf: String,
-    actor: Actor,
-}
-
-const WORDS: &str = "orchard lantern quiet harvest copper ninety";
-
-fn clock(day: u8) -> Clock {
-    Clock::system("Asia/Karachi").unwrap().starting(Day::gregorian(2025, 3, day).unwrap())
-}
-
-fn desk() -> TestDesk {
-    let folder = tempfile::tempdir().unwrap();
-    let person = |name: &str, roles: &[Role]| Newcomer {
-        name: name.to_owned(),
-        roles: roles.to_vec(),
-        passphrase: Zeroizing::new(format!("{WORDS} {name}")),
-    };
-    let people = vec![
-        person("caseworker", &[Role::Caseworker, Role::Keeper]),
-        person("supervisor", &[Role::Supervisor, Role::Keeper]),
-        person("volunteer", &[Role::Intake]),
-        person("auditor", &[Role::Auditor]),
-    ];
-    let founding = Founding {
-        office: "Test desk".to_owned(),
-        zone: "Asia/Karachi".to_owned(),
-        people,
-        cost: seal::slots::Cost::floor(),
-    };
-    found(folder.path(), &founding, &clock(31)).unwrap();
-    let app = opened(&folder, clock(31));
-    TestDesk { app, folder }
-}
-
-fn opened(folder: &tempfile::TempDir, clock: Clock) -> App {
-    let desk = Desk::new(folder.path().to_path_buf(), clock, panah::law::shipped().unwrap());
-    App::new(Arc::new(desk), Lang::En)
-}
-
-async fn visitor<'a>(app: &'a App, name: &str) -> Visitor<'a> {
-    let (desk, who) = (Arc::clone(app.desk()), name.to_owned());
-    let passphrase = format!("{WORDS} {name}");
-    let entered = tokio::task::spawn_blocking(move || desk.enter(&who, &passphrase)).await.unwrap().unwrap();
-    let cookie = app.sessions().begin(&entered, Lang::En, app.now());
-    let actor = app.sessions().actor(&cookie, app.now(), true).unwrap();
-    Visitor { app, cookie, csrf: actor.csrf.clone(), actor }
-}
-
-impl Visitor<'_> {
-    async fn send(&self, method: &str, path: &str, body: String) -> (StatusCode, String, String) {
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::HOST, "127.0.0.1:7272")
-            .header(header::COOKIE, format!("panah={}", self.cookie))
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(body))
-            .unwrap();
-        let answer = router(self.app).oneshot(request).await.unwrap();
-        let status = answer.status();
-        let to = answer.headers().get(header::LOCATION).map(|v| v.to_str().unwrap().to_owned());
-        let body = to_bytes(answer.into_body(), 10_000_000).await.unwrap();
-        (status, to.unwrap_or_default(), String::from_utf8_lossy(&body).into_owned())
-    }
-
-    async fn get(&self, path: &str) -> String {
-        let (status, _, body) = self.send("GET", path, String::new()).await;
-        assert_eq!(status, StatusCode::OK, "{path}: {body}");
-        without_suggestions(&body)
-    }
-
-    async fn post(&self, path: &str, fields: &str) -> (StatusCode, String, String) {
-        self.send("POST", path, format!("csrf={}&{fields}", self.csrf)).await
-    }
-
-    /// Sends a form that must be taken; where it leads.
-    async fn sends(&self, path: &str, fields: &str) -> String {
-        let (status, to, body) = self.post(path, fields).await;
-        assert_eq!(status, StatusCode::SEE_OTHER, "{path} {fields}: {body}");
-        to
-    }
-}
-
-/// A page without the lists a field suggests: they hold the whole register and every district.
-fn without_suggestions(page: &str) -> String {
-    page.split("<datalist").map(|part| part.split("</datalist>").last().unwrap()).collect()
-}
+const PEOPLE: &[(&str, &[Role])] = &[
+    ("caseworker", &[Role::Caseworker, Role::Keeper]),
+    ("supervisor", &[Role::Supervisor, Role::Keeper]),
+    ("volunteer", &[Role::Intake]),
+    ("auditor", &[Role::Auditor]),
+];
 
 /// Every address in a page that begins so, each once.
 fn links(page: &str, start: &str) -> Vec<String> {
@@ -137,57 +38,60 @@ fn episode(page: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn they_are_taking_us_and_a_place_is_enough() {
-    let desk = desk();
-    let worker = visitor(&desk.app, "caseworker").await;
+    let desk = TestDesk::of(PEOPLE);
+    let worker = desk.visitor("caseworker").await;
     let raid = worker.sends("/incidents/new", "words=they+are+taking+us&district=Attock").await;
-    let page = worker.get(&raid).await;
+    let page = worker.page(&raid).await;
     assert!(page.contains("they are taking us") && page.contains("Attock"));
     assert_eq!(custodies(&page).len(), 1);
-    let board = worker.get("/held").await;
+    let board = worker.page("/held").await;
     assert_eq!(custodies(&board).len(), 1);
     assert!(board.contains("place not known") && board.contains("When exactly were they taken?"));
     assert!(!board.contains("Attock"), "the board says no place");
-    let (status, _, page) = worker.post("/incidents/new", "words=").await;
+    let (status, page) = worker.post("/incidents/new", "words=").await.parts();
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.contains("Nothing was written"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_raid_takes_in_a_household_by_code_new_names_and_people_without_a_name() {
-    let desk = desk();
-    let worker = visitor(&desk.app, "caseworker").await;
+    let desk = TestDesk::of(PEOPLE);
+    let worker = desk.visitor("caseworker").await;
     let first = worker
         .sends("/people/new", "name=Azmayesh+Test+0412&category=acc&household-new=1&label=Test+family")
         .await;
-    let page = worker.get(&first).await;
+    let page = worker.page(&first).await;
     let household = links(&page, "/households/").remove(0);
-    let code = worker.get(&household).await;
+    let code = worker.page(&household).await;
     let code = code.split("PK-").nth(1).unwrap().get(..9).unwrap().to_owned();
     worker.sends("/people/new", &format!("name=Azmayesh+Test+0413&household=PK-{code}&looked=1")).await;
     let who = format!("PK-{code}%0AAdam+Misali%0Aazmaish+test");
     let raid =
         worker.sends("/incidents/new", &format!("who={who}&nameless=2&district=PK630&when-time=2-4")).await;
-    let page = worker.get(&raid).await;
+    let page = worker.page(&raid).await;
     // Two of the household, one new name, two codes; one name that somebody here may bear waits.
     assert_eq!(custodies(&page).len(), 5);
     assert!(page.contains("Who is meant?") && page.contains("Azmayesh Test 0412"));
-    assert!(worker.get("/held").await.contains("names that nobody has settled"));
+    assert!(worker.page("/held").await.contains("names that nobody has settled"));
     let id = first.rsplit('/').next().unwrap();
     worker.sends(&format!("{raid}/names"), &format!("name-0={id}")).await;
-    let page = worker.get(&raid).await;
+    let page = worker.page(&raid).await;
     assert!(!page.contains("Who is meant?"));
     // Somebody named twice is not held twice.
     assert_eq!(custodies(&page).len(), 5);
-    assert_eq!(worker.get(&format!("{first}/custody")).await.matches("class=\"btn small plain\"").count(), 2);
+    assert_eq!(
+        worker.page(&format!("{first}/custody")).await.matches("class=\"btn small plain\"").count(),
+        2
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_custody_is_told_step_by_step_and_a_mistake_is_taken_back_by_a_further_entry() {
-    let desk = desk();
-    let worker = visitor(&desk.app, "caseworker").await;
+    let desk = TestDesk::of(PEOPLE);
+    let worker = desk.visitor("caseworker").await;
     let person = worker.sends("/people/new", "name=Azmayesh+Test+0412&category=und").await;
     worker.sends(&format!("{person}/custody/new"), "authority=police&when-time=8&source=family").await;
-    let page = worker.get(&format!("{person}/custody")).await;
+    let page = worker.page(&format!("{person}/custody")).await;
     let at = episode(&page);
     worker
         .sends(&format!("{at}/seen"), "station=حاجی+کیمپ&when-time=9-10&source=lawyer&confidence=confirmed")
@@ -199,76 +103,76 @@ async fn a_custody_is_told_step_by_step_and_a_mistake_is_taken_back_by_a_further
     worker.sends(&format!("{at}/report"), pay).await;
     worker.sends(&format!("{at}/report"), "what=left-behind&children=3&carer=a+neighbour").await;
     worker.sends(&format!("{at}/mine"), "x=1").await;
-    let page = worker.get(&format!("{person}/custody")).await;
+    let page = worker.page(&format!("{person}/custody")).await;
     for there in ["14(1)", "14(2)", "PKR 60,000", "a neighbour", "Holding camp", "without a receipt"] {
         assert!(page.contains(there), "{there}");
     }
     assert!(!page.contains("Haji Camp, Rawalpindi"), "the place is not on the page before it is asked for");
-    let (_, _, shown) = worker.post(&format!("{person}/custody/where"), "x=1").await;
+    let shown = worker.post(&format!("{person}/custody/where"), "x=1").await.text();
     assert!(shown.contains("Haji Camp, Rawalpindi"));
     worker.sends(&format!("{at}/report"), "what=outcome&outcome=released&when-time=11").await;
-    assert_eq!(custodies(&worker.get("/held").await).len(), 0);
-    let page = worker.get(&format!("{person}/custody")).await;
+    assert_eq!(custodies(&worker.page("/held").await).len(), 0);
+    let page = worker.page(&format!("{person}/custody")).await;
     let line = page.split("<li class=\"tl").skip(1).find(|l| l.contains("Released")).unwrap();
     let entry = line.split("name=\"entry\" value=\"").nth(1).unwrap().split('"').next().unwrap();
     worker.sends(&format!("{at}/undo"), &format!("entry={entry}")).await;
-    let page = worker.get(&format!("{person}/custody")).await;
+    let page = worker.page(&format!("{person}/custody")).await;
     assert!(page.contains("A mistake: counts no more") && page.contains("Released"), "nothing is lost");
-    assert_eq!(custodies(&worker.get("/held").await).len(), 1);
-    let (status, _, page) =
-        worker.post(&format!("{at}/report"), "what=payment&payment=paid&amount=much").await;
+    assert_eq!(custodies(&worker.page("/held").await).len(), 1);
+    let (status, page) =
+        worker.post(&format!("{at}/report"), "what=payment&payment=paid&amount=much").await.parts();
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.contains("This is not an amount") && page.contains("value=\"much\""));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn released_before_arrested_is_kept_shown_and_does_not_take_anybody_off_the_board() {
-    let desk = desk();
-    let worker = visitor(&desk.app, "caseworker").await;
+    let desk = TestDesk::of(PEOPLE);
+    let worker = desk.visitor("caseworker").await;
     let person = worker.sends("/people/new", "name=Azmayesh+Test+0412").await;
     worker.sends(&format!("{person}/custody/new"), "when-time=10").await;
-    let at = episode(&worker.get(&format!("{person}/custody")).await);
+    let at = episode(&worker.page(&format!("{person}/custody")).await);
     worker.sends(&format!("{at}/report"), "what=outcome&outcome=released&when-time=6").await;
-    let page = worker.get(&format!("{person}/custody")).await;
+    let page = worker.page(&format!("{person}/custody")).await;
     assert!(page.contains("An end is told from before the arrest") && page.contains("In custody"));
-    let board = worker.get("/held").await;
+    let board = worker.page("/held").await;
     assert!(board.contains("reports contradict each other"));
-    assert!(worker.get(&person).await.contains("An end is told from before the arrest"));
+    assert!(worker.page(&person).await.contains("An end is told from before the arrest"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_volunteer_writes_a_call_down_and_cannot_open_it_again() {
-    let desk = desk();
-    let volunteer = visitor(&desk.app, "volunteer").await;
+    let desk = TestDesk::of(PEOPLE);
+    let volunteer = desk.visitor("volunteer").await;
     // Nobody with the key of whereabouts is logged in: what could lead to a door is sealed to it all the same.
     let call = "words=they+took+my+brother&who=Barodar+Misali&station=Haji+Camp&taken-from=a+lane+(test)\
                 &call-back=%2B92+000+0000+000&safe-never-call=1&when-time=3";
-    let (status, _, saved) = volunteer.post("/incidents/new", call).await;
+    let (status, saved) = volunteer.post("/incidents/new", call).await.parts();
     assert_eq!(status, StatusCode::OK);
     assert!(saved.contains("Written down") && !saved.contains("a lane") && !saved.contains("Barodar"));
     for path in ["/held", "/incidents/0190a5e2f3b07a5c9d1e2f3a4b5c6d7e", "/people"] {
-        assert_eq!(volunteer.send("GET", path, String::new()).await.0, StatusCode::FORBIDDEN, "{path}");
+        assert_eq!(volunteer.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
     }
-    let worker = visitor(&desk.app, "caseworker").await;
-    let board = worker.get("/held").await;
+    let worker = desk.visitor("caseworker").await;
+    let board = worker.page("/held").await;
     let custody = custodies(&board).remove(0);
     assert!(board.contains("Barodar Misali") && board.contains("Holding camp") && !board.contains("Haji"));
     let raid = links(&board, "/incidents/").into_iter().find(|l| l != "/incidents/new").unwrap();
-    assert!(!worker.get(&raid).await.contains("a lane"));
-    let (_, _, door) = worker.post(&format!("{raid}/where"), "x=1").await;
+    assert!(!worker.page(&raid).await.contains("a lane"));
+    let door = worker.post(&format!("{raid}/where"), "x=1").await.text();
     assert!(door.contains("a lane (test)") && door.contains("+92 000 0000 000"));
     assert!(!door.contains("tel:"), "never call means that nothing is there to dial");
-    let (_, _, place) = worker.post(&format!("{custody}/where"), "x=1").await;
+    let place = worker.post(&format!("{custody}/where"), "x=1").await.text();
     assert!(place.contains("Haji Camp, Rawalpindi"));
-    let auditor = visitor(&desk.app, "auditor").await;
-    let journal = auditor.get("/journal").await;
+    let auditor = desk.visitor("auditor").await;
+    let journal = auditor.page("/journal").await;
     assert!(journal.contains("uncovered a place") && journal.contains("saw who is held"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn households_are_offered_for_a_raid_once_bounded_and_by_nobody_else() {
-    let desk = desk();
-    let worker = visitor(&desk.app, "caseworker").await;
+    let desk = TestDesk::of(PEOPLE);
+    let worker = desk.visitor("caseworker").await;
     for n in 0..25 {
         let place = if n < 23 { "Attock" } else { "Haripur" };
         let fields = format!(
@@ -277,67 +181,62 @@ async fn households_are_offered_for_a_raid_once_bounded_and_by_nobody_else() {
         worker.sends("/people/new", &fields).await;
     }
     let raid = worker.sends("/incidents/new", "words=raid&district=Attock").await;
-    let page = worker.get(&raid).await;
+    let page = worker.page(&raid).await;
     assert!(page.contains("Show them once") && links(&page, "/households/").is_empty());
-    assert_eq!(
-        worker.send("GET", &format!("{raid}/offer"), String::new()).await.0,
-        StatusCode::METHOD_NOT_ALLOWED
-    );
-    let supervisor = visitor(&desk.app, "supervisor").await;
-    assert_eq!(supervisor.post(&format!("{raid}/offer"), "x=1").await.0, StatusCode::FORBIDDEN);
-    let (status, _, offer) = worker.post(&format!("{raid}/offer"), "district=Haripur").await;
+    assert_eq!(worker.get(&format!("{raid}/offer")).await.status, StatusCode::METHOD_NOT_ALLOWED);
+    let supervisor = desk.visitor("supervisor").await;
+    assert_eq!(supervisor.post(&format!("{raid}/offer"), "x=1").await.status, StatusCode::FORBIDDEN);
+    let (status, offer) = worker.post(&format!("{raid}/offer"), "district=Haripur").await.parts();
     assert_eq!(status, StatusCode::OK);
     assert_eq!(links(&offer, "/households/").len(), 20);
     for hidden in ["Attock", "Haripur", "Azmayesh Number", "Family 23", "Family 24"] {
         assert!(!offer.contains(hidden), "{hidden}");
     }
-    assert_eq!(worker.post(&format!("{raid}/offer"), "x=1").await.0, StatusCode::FORBIDDEN);
-    assert!(worker.get(&raid).await.contains("It was shown once"));
+    assert_eq!(worker.post(&format!("{raid}/offer"), "x=1").await.status, StatusCode::FORBIDDEN);
+    assert!(worker.page(&raid).await.contains("It was shown once"));
     let field = offer.split("name=\"household-").nth(1).unwrap().split('"').next().unwrap().to_owned();
     worker.sends(&format!("{raid}/people"), &format!("household-{field}=1")).await;
-    assert_eq!(custodies(&worker.get(&raid).await).len(), 2);
+    assert_eq!(custodies(&worker.page(&raid).await).len(), 2);
     let again = worker.sends("/incidents/new", "words=raid&district=Attock").await;
-    let (_, _, second) = worker.post(&format!("{again}/offer"), "x=1").await;
+    let second = worker.post(&format!("{again}/offer"), "x=1").await.text();
     assert_eq!(
         links(&second, "/households/"),
         links(&offer, "/households/"),
         "asking again shows nobody new"
     );
     let third = worker.sends("/incidents/new", "words=raid&district=Attock").await;
-    assert_eq!(worker.post(&format!("{third}/offer"), "x=1").await.0, StatusCode::OK);
+    assert_eq!(worker.post(&format!("{third}/offer"), "x=1").await.status, StatusCode::OK);
     let fourth = worker.sends("/incidents/new", "words=raid&district=Attock").await;
-    assert_eq!(worker.post(&format!("{fourth}/offer"), "x=1").await.0, StatusCode::FORBIDDEN);
+    assert_eq!(worker.post(&format!("{fourth}/offer"), "x=1").await.status, StatusCode::FORBIDDEN);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn where_somebody_is_fades_after_thirty_days_until_it_is_noted_anew() {
-    let desk = desk();
+    let desk = TestDesk::of(PEOPLE);
     let (person, at) = {
-        let worker = visitor(&desk.app, "caseworker").await;
+        let worker = desk.visitor("caseworker").await;
         let person = worker.sends("/people/new", "name=Azmayesh+Test+0412").await;
         worker.sends(&format!("{person}/custody/new"), "when-time=8&station=Adiala").await;
-        let at = episode(&worker.get(&format!("{person}/custody")).await);
+        let at = episode(&worker.page(&format!("{person}/custody")).await);
         (person, at)
     };
     desk.app.desk().save_snapshots(true).unwrap();
-    desk.app.desk().lock();
-    let later = Clock::system("Asia/Karachi").unwrap().starting(Day::gregorian(2025, 5, 2).unwrap());
-    let app = opened(&desk.folder, later);
-    let worker = visitor(&app, "caseworker").await;
-    let board = worker.get("/held").await;
+    let desk = desk.reopened(Day::gregorian(2025, 5, 2).unwrap());
+    let worker = desk.visitor("caseworker").await;
+    let board = worker.page("/held").await;
     assert!(board.contains("Place not known") && board.contains("Are they still where they were seen?"));
-    let (_, _, place) = worker.post(&format!("{person}/custody/where"), "x=1").await;
+    let place = worker.post(&format!("{person}/custody/where"), "x=1").await.text();
     assert!(!place.contains("Adiala prison") && place.contains("for thirty days"));
     worker.sends(&format!("{at}/seen"), "station=Adiala&when-day=2025-05-02").await;
-    let (_, _, place) = worker.post(&format!("{person}/custody/where"), "x=1").await;
+    let place = worker.post(&format!("{person}/custody/where"), "x=1").await.text();
     assert!(place.contains("Adiala prison"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_known_survives_a_snapshot_and_a_lock() {
-    let desk = desk();
+    let desk = TestDesk::of(PEOPLE);
     let raid = {
-        let worker = visitor(&desk.app, "caseworker").await;
+        let worker = desk.visitor("caseworker").await;
         let raid = worker
             .sends("/incidents/new", "words=raid&nameless=3&station=Hazro&taken-from=a+lane&when-time=3-4")
             .await;
@@ -345,25 +244,24 @@ async fn what_is_known_survives_a_snapshot_and_a_lock() {
         raid
     };
     desk.app.desk().save_snapshots(true).unwrap();
-    desk.app.desk().lock();
-    let app = opened(&desk.folder, clock(31));
-    let worker = visitor(&app, "caseworker").await;
-    let page = worker.get(&raid).await;
+    let desk = desk.reopened(last_of_march());
+    let worker = desk.visitor("caseworker").await;
+    let page = worker.page(&raid).await;
     let held = custodies(&page);
     assert_eq!(held.len(), 3);
     for custody in held {
-        let page = worker.get(&custody).await;
+        let page = worker.page(&custody).await;
         assert!(page.contains("14(2)") && page.contains("Holding camp"));
     }
-    let (_, _, door) = worker.post(&format!("{raid}/where"), "x=1").await;
+    let door = worker.post(&format!("{raid}/where"), "x=1").await.text();
     assert!(door.contains("a lane"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_crossing_opens_and_closes_and_the_desk_adds_its_own_places() {
-    let desk = desk();
-    let worker = visitor(&desk.app, "caseworker").await;
-    assert!(worker.get("/facilities").await.contains("Nobody noted whether it is open"));
+    let desk = TestDesk::of(PEOPLE);
+    let worker = desk.visitor("caseworker").await;
+    assert!(worker.page("/facilities").await.contains("Nobody noted whether it is open"));
     worker
         .sends(
             "/facilities/crossing",
@@ -373,7 +271,7 @@ async fn a_crossing_opens_and_closes_and_the_desk_adds_its_own_places() {
     worker
         .sends("/facilities/place", "place-name=Test+station&place-aliases=%D8%AA%DA%BE%D8%A7%D9%86%DB%81+%D9%B9%DB%8C%D8%B3%D9%B9&place-kind=police-station&place-source=Test&district=Attock")
         .await;
-    let page = worker.get("/facilities").await;
+    let page = worker.page("/facilities").await;
     assert!(page.contains("Closed") && page.contains("Test report") && page.contains("Test station"));
     let person = worker.sends("/people/new", "name=Azmayesh+Test+0412").await;
     worker
@@ -382,17 +280,17 @@ async fn a_crossing_opens_and_closes_and_the_desk_adds_its_own_places() {
             "when-time=8&station=%D8%AA%DA%BE%D8%A7%D9%86%DB%81+%D9%B9%DB%8C%D8%B3%D9%B9",
         )
         .await;
-    let (_, _, place) = worker.post(&format!("{person}/custody/where"), "x=1").await;
+    let place = worker.post(&format!("{person}/custody/where"), "x=1").await.text();
     assert!(place.contains("Test station"));
-    let (status, _, page) = worker.post("/facilities/crossing", "crossing=torkham&state=open").await;
+    let (status, page) = worker.post("/facilities/crossing", "crossing=torkham&state=open").await.parts();
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.contains("Write something here"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_glance_gives_no_place_and_no_door_except_under_the_permit_for_it() {
-    let desk = desk();
-    let worker = visitor(&desk.app, "caseworker").await;
+    let desk = TestDesk::of(PEOPLE);
+    let worker = desk.visitor("caseworker").await;
     let raid = worker
         .sends("/incidents/new", "words=raid&nameless=1&station=Hazro&taken-from=a+lane&when-time=3-4")
         .await;

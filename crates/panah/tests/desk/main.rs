@@ -1,0 +1,15 @@
+//! The desk as its people meet it: the real store, the real router, the built program. One binary; a module a room.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on stops")]
+
+mod custody;
+mod doors;
+mod due;
+mod duplicates;
+mod evidence;
+mod house;
+mod letters;
+mod members;
+mod people;
+mod program;
+mod tracing;

@@ -1,0 +1,168 @@
+//! Looking for each other, through the real store and the real router: a call at night, a card, a pair, a decision,
+//! what may be told; and what nobody may do.
+
+use crate::house::{TestDesk, Visitor};
+use axum::body::Body;
+use axum::http::StatusCode;
+use panah::access::model::Role;
+
+const PEOPLE: &[(&str, &[Role])] = &[
+    ("lead", &[Role::Supervisor, Role::Keeper]),
+    ("worker", &[Role::Caseworker, Role::Keeper]),
+    ("tracer", &[Role::Tracing]),
+    ("second", &[Role::Tracing]),
+    ("night", &[Role::Intake]),
+];
+
+impl Visitor<'_> {
+    async fn hands_in(&self, path: &str, source: &str, csv: &str) -> (StatusCode, String) {
+        let part = |head: &str, body: &str| {
+            format!("--cut\r\nContent-Disposition: form-data; {head}\r\n\r\n{body}\r\n")
+        };
+        let body = part("name=\"csrf\"", &self.csrf)
+            + &part("name=\"source\"", source)
+            + &part("name=\"file\"; filename=\"arrivals.csv\"", csv)
+            + "--cut--\r\n";
+        self.send("POST", path, "multipart/form-data; boundary=cut", Body::from(body)).await.parts()
+    }
+
+    async fn step(&self, request: &str, step: &str) -> StatusCode {
+        self.post(&format!("{request}/step"), &format!("step={step}&why=test")).await.status
+    }
+}
+
+const CALL: &str = "name=Azmayesh+Test+0412&father=Nomuna+Test&last-place=Rawalpindi&enquirer-name=Test+Enquirer\
+                    &enquirer-contact=%2B92+300+0000000&consent=yes&purpose=reunion";
+
+/// The first address of a page that begins so, and ends so.
+fn address(html: &str, begins: &str, ends: &str) -> String {
+    let found = html.split('"').find(|piece| piece.starts_with(begins) && piece.ends_with(ends));
+    found.unwrap().to_owned()
+}
+
+async fn carded(worker: &Visitor<'_>) -> String {
+    let consent = "purpose=tracing&recipient=icrc-network&given=yes&consent-language=prs&how=spoken";
+    let fields = format!("name=Azmayesh+Test+0412&father=Nomuna+Test&district=Rawalpindi&sex=m&{consent}");
+    let person = worker.sends("/people/new", &fields).await;
+    let (status, page) = worker.get(&format!("{person}/tracing")).await.parts();
+    assert!(status == StatusCode::OK && page.contains("The person agreed: make the card"));
+    assert_eq!(
+        worker.post(&format!("{person}/tracing"), "basis=consent").await.status,
+        StatusCode::SEE_OTHER
+    );
+    person
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_meets_a_card_and_nothing_is_told_before_the_person_found_says_so() {
+    let desk = TestDesk::of(PEOPLE);
+    let (worker, tracer) = (desk.visitor("worker").await, desk.visitor("tracer").await);
+    carded(&worker).await;
+    let request = tracer.sends("/tracing/new", CALL).await;
+    let list = tracer.get(&format!("{request}/candidates")).await.text();
+    let pair = address(&list, &format!("{request}/candidates/c"), "");
+    let page = tracer.get(&pair).await.text();
+    assert!(page.contains("Azmayesh") && !page.contains("Rawalpindi District"), "the card shows no place");
+    assert_eq!(tracer.post(&pair, "verdict=confirmed").await.status, StatusCode::SEE_OTHER);
+    for step in ["verify", "check-enquirer-holds"] {
+        assert_eq!(tracer.step(&request, step).await, StatusCode::SEE_OTHER, "{step}");
+    }
+    assert_eq!(tracer.step(&request, "locate-alive").await, StatusCode::UNPROCESSABLE_ENTITY);
+    for step in ["check-sought-holds", "locate-alive"] {
+        assert_eq!(tracer.step(&request, step).await, StatusCode::SEE_OTHER, "{step}");
+    }
+    assert!(tracer.get(&request).await.text().contains("Nothing. Not even that somebody was found."));
+    assert_eq!(tracer.step(&request, "inform").await, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(tracer.step(&request, "asked-contact").await, StatusCode::SEE_OTHER);
+    let page = tracer.get(&request).await.text();
+    assert!(page.contains("How to reach the person, as they allowed it. Not where they are."));
+    for step in ["inform", "contact", "reunify"] {
+        assert_eq!(tracer.step(&request, step).await, StatusCode::SEE_OTHER, "{step}");
+    }
+    assert!(tracer.get("/tracing").await.text().contains("Together"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_child_alone_stands_on_top_starts_at_once_and_needs_two_people() {
+    let desk = TestDesk::of(PEOPLE);
+    let (tracer, second) = (desk.visitor("tracer").await, desk.visitor("second").await);
+    let child = "name=Azmayesh+Kodak+0412&father=Nomuna+Test&birth=7&child-alone=yes";
+    let request = tracer.post("/tracing/new", child).await.place();
+    let board = tracer.get("/tracing").await.text();
+    let (top, other) = (board.find("Children alone").unwrap(), board.find(&request).unwrap());
+    assert!(top < other);
+    let csv = "Name,Father,Age\nAzmayesh Kodak 0412,Nomuna Test,7\n,,\nOther Test Person,Else Test,40\n";
+    let (status, report) = tracer.hands_in("/tracing/lists", "Test camp", csv).await;
+    assert!(status == StatusCode::OK && report.contains("pairs wait for a decision"), "{report}");
+    let pair = tracer.get("/tracing/queue").await.text();
+    let action = address(&pair, &format!("{request}/candidates/"), "");
+    assert_eq!(tracer.post(&action, "verdict=confirmed").await.status, StatusCode::SEE_OTHER);
+    for step in ["verify", "check-enquirer-holds", "check-sought-holds", "best-interests-yes"] {
+        assert_eq!(tracer.step(&request, step).await, StatusCode::SEE_OTHER, "{step}");
+    }
+    assert_eq!(tracer.step(&request, "locate-alive").await, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(second.step(&request, "check-sought-holds").await, StatusCode::SEE_OTHER);
+    assert_eq!(second.step(&request, "locate-alive").await, StatusCode::SEE_OTHER);
+    // The list is taken back as a whole: its cards are as if they had never come.
+    let lists = tracer.get("/tracing/lists").await.text();
+    let back = address(&lists, "/tracing/lists/", "/back");
+    assert_eq!(tracer.post(&back, "x=1").await.status, StatusCode::SEE_OTHER);
+    assert!(tracer.get("/tracing/queue").await.text().contains("Nothing waits for a decision"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_who_fled_is_not_found_by_the_one_they_fled_from() {
+    let desk = TestDesk::of(PEOPLE);
+    let (worker, tracer, night) =
+        (desk.visitor("worker").await, desk.visitor("tracer").await, desk.visitor("night").await);
+    // She said no: there is no card, and nobody can make one.
+    let consent = "purpose=tracing&recipient=icrc-network&given=no&consent-language=ps&how=spoken";
+    let her = format!("name=Azmayesh+Khanum+0412&father=Nomuna+Test&sex=f&{consent}");
+    let person = worker.post("/people/new", &her).await.place();
+    let page = worker.get(&format!("{person}/tracing")).await.text();
+    assert!(page.contains("said no to being looked for") && !page.contains("name=\"basis\""));
+    for basis in ["consent", "vital-interest"] {
+        let status = worker.post(&format!("{person}/tracing"), &format!("basis={basis}")).await.status;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    // He calls at night. The volunteer hands him a code and sees nothing more.
+    let call = "name=Azmayesh+Khanum+0412&father=Nomuna+Test&enquirer-name=Test+Husband&enquirer-relation=spouse\
+                &consent=yes&purpose=reunion";
+    let (status, page) = night.post("/tracing/new", call).await.parts();
+    assert!(status == StatusCode::OK && page.contains("PK-") && !page.contains("candidates"));
+    assert_eq!(night.get("/tracing").await.status, StatusCode::FORBIDDEN);
+    let board = tracer.get("/tracing").await.text();
+    let request = board
+        .split("href=\"")
+        .map(|p| p.split('"').next().unwrap())
+        .find(|p| p.starts_with("/tracing/") && p.len() > 40)
+        .unwrap()
+        .to_owned();
+    assert!(tracer.get(&format!("{request}/candidates")).await.text().contains("Nobody fits yet"));
+    let page = tracer.get(&request).await.text();
+    assert!(page.contains("Asks only for the place") && page.contains("We are still looking"));
+    assert_eq!(
+        tracer.post(&format!("{request}/step"), "step=refuse").await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    assert_eq!(tracer.step(&request, "refuse").await, StatusCode::SEE_OTHER);
+    let page = tracer.get(&request).await.text();
+    assert!(page.contains("Turned down") && page.contains("We are still looking"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn look_ups_have_a_limit_that_a_supervisor_lifts() {
+    let desk = TestDesk::of(PEOPLE);
+    let (tracer, lead) = (desk.visitor("tracer").await, desk.visitor("lead").await);
+    let request = tracer.post("/tracing/new", CALL).await.place();
+    let candidates = format!("{request}/candidates");
+    for _ in 0..panah::tracing::model::LOOKS_A_DAY {
+        assert_eq!(tracer.get(&candidates).await.status, StatusCode::OK);
+    }
+    let (status, page) = tracer.get(&candidates).await.parts();
+    assert!(status == StatusCode::TOO_MANY_REQUESTS && page.contains("1050"));
+    let board = lead.get("/tracing").await.text();
+    let release = address(&board, "/tracing/release/", "");
+    assert_eq!(lead.post(&release, "x=1").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(tracer.get(&candidates).await.status, StatusCode::OK);
+}
