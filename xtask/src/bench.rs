@@ -24,7 +24,12 @@ pub fn run(arguments: &[String]) -> Outcome {
 
     let (mut order, mut cells) = (Vec::new(), BTreeMap::new());
     for size in &sizes {
-        let told = tree::output(&program("examples/bench"), &[size, &release.to_string_lossy()])?;
+        let folder = release.join(format!("bench-desk-{size}"));
+        let _ = std::fs::remove_dir_all(&folder);
+        let place = folder.to_string_lossy();
+        let mut told = tree::output(&program("examples/bench"), &["fill", size, &place])?;
+        told.push_str(&tree::output(&program("examples/bench"), &["measure", &place])?);
+        std::fs::remove_dir_all(&folder).map_err(|trouble| format!("{place}: {trouble}"))?;
         tree::say(&format!("-- {size} people\n{told}"));
         for line in told.lines() {
             let mut parts = line.split('\t');
@@ -96,8 +101,7 @@ fn report(
         "Server side: from the request to the last byte of the answer, through the whole router, one at a time.\n\
          A person's page writes the look to the journal, on disk, before it shows anything. The passphrase is\n\
          stretched at the lowest cost the program allows (a demonstration's); a real desk takes longer by design.\n\
-         Memory is that of a process which has also filled the desk: an upper bound, and what the allocator keeps\n\
-         after locking is freed but not given back to the system. The same machine may have been doing other work.\n\n",
+         Memory is what the process holds in RAM, of a program started anew on a filled desk.\n\n",
     );
     let _ = writeln!(
         text,
