@@ -39,7 +39,7 @@ mod tokens;
 pub use compare::{Key, Prepared, Reason, Score, matches};
 pub use evidence::{Evidence, Name, compare};
 pub use fold::{digits_key, fold, spaceless};
-pub use index::{Hit, Index, Person, Piece, Query, Sex, Why};
+pub use index::{Fit, Hit, Index, Person, Piece, Query, Sex, Why};
 pub use parts::{MOST_PARTS, Part, PartRole, read};
 pub use script::{Script, script};
 pub use skeleton::skeleton;

@@ -58,13 +58,14 @@ pub const MOST_PARTS: usize = 12;
 pub fn read(name: &str) -> Vec<Part> {
     let mut out: Vec<Part> = Vec::new();
     let mut whose = PartRole::Own;
+    let mut aside = None;
     for token in tokens_by(name, lexicon::of_parts) {
         match token.role {
             Role::Marker(Kin::SonOf | Kin::DaughterOf) => {
                 whose = if whose == PartRole::Own { PartRole::Father } else { PartRole::Grandfather };
             }
             Role::Marker(_) => whose = PartRole::Father,
-            Role::Particle => {}
+            Role::Particle => aside = Some(token.text),
             Role::Suffix => join(&mut out, &token, whose),
             Role::Honorific | Role::Affix => push(&mut out, &token.text, PartRole::Title),
             Role::Tribe => push(&mut out, &token.text, PartRole::Tribe),
@@ -81,6 +82,10 @@ pub fn read(name: &str) -> Vec<Part> {
             break;
         }
     }
+    // a name of nothing but a particle is a name, or the beginning of one
+    if let Some(text) = aside.filter(|_| out.is_empty()) {
+        push(&mut out, &text, whose);
+    }
     out
 }
 
@@ -89,6 +94,20 @@ fn push(out: &mut Vec<Part>, text: &str, role: PartRole) {
     if !text.is_empty() {
         out.push(Part { text, role });
     }
+}
+
+/// The last part is still being typed: what stands behind Abdul is a part of its own from its first letter on.
+pub(crate) fn open_compound(parts: &mut Vec<Part>) {
+    let Some(last) = parts.last_mut().filter(|p| p.role != PartRole::Element) else { return };
+    let behind = ["abdul", "abdal", "abdol", "عبدال"].into_iter().find_map(|a| last.text.strip_prefix(a));
+    // Abdul L… may yet become Abdullah
+    let Some(rest) = behind.filter(|r| !r.is_empty() && !r.starts_with(['l', 'ل'])).map(str::to_owned)
+    else {
+        return;
+    };
+    let role = last.role;
+    *last = Part { text: abdul(&last.text).to_owned(), role: PartRole::Element };
+    parts.push(Part { text: rest, role });
 }
 
 fn is_abdul(text: &str) -> bool {

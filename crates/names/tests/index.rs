@@ -92,13 +92,6 @@ fn what_narrows_never_hides_who_has_nothing_on_record() {
 }
 
 #[test]
-fn a_word_being_typed_finds_what_begins_with_it() {
-    let index = some();
-    assert!(keys(&index, &Query::new("Azmoina Pop").typing()).starts_with(&[2]));
-    assert!(keys(&index, &Query::new("آزما").typing()).contains(&1));
-}
-
-#[test]
 fn a_thousand_equal_names_give_the_first_by_key() {
     let people: Vec<_> = (0..1000).rev().map(|key| person(key, "Azmayesh Gul")).collect();
     assert_eq!(keys(&of(&people), &Query::new("آزمایش گل")), (0..20).collect::<Vec<_>>());

@@ -1,5 +1,6 @@
 //! A query made ready: the words of the index each of its parts may be, with the evidence of each.
 
+use super::starts::beginnings;
 use super::table::{Table, WEAK};
 use crate::assign::{MOST_ATOMS, Match, Tolls};
 use crate::parts::{Part, PartRole};
@@ -34,6 +35,7 @@ pub(crate) struct Plan {
     /// Sorted by word.
     pub(crate) entries: Vec<Entry>,
     slots: Vec<(u32, u32, u32)>,
+    typing: bool,
 }
 
 /// No part of a query is tried as more words than this.
@@ -48,8 +50,9 @@ const LEAST: f32 = 0.4;
 const MISSING: f32 = 2.5;
 const MISSING_WEAK: f32 = 0.3;
 /// What a part of the found name costs when it was not asked for.
-pub(crate) const EXTRA: f32 = 1.2;
-pub(crate) const EXTRA_WEAK: f32 = 0.15;
+const EXTRA: f32 = 1.2;
+const EXTRA_WEAK: f32 = 0.15;
+const NOT_YET: f32 = 0.04;
 /// How much the evidence of a title counts.
 const WEAKLY: f32 = 0.5;
 /// How much the way back weighs: that who is called as asked would be written as found.
@@ -65,13 +68,14 @@ const HALVES: f32 = -22.0;
 impl Plan {
     /// Prepares parts for the words of a table. `typing`: the last part may be the beginning of a word.
     pub(crate) fn new(speller: &Speller, table: &Table, parts: &[Part], typing: bool) -> Self {
-        let mut plan = Self::default();
+        let mut plan = Self { typing, ..Self::default() };
         let all_weak = parts.iter().all(Part::is_weak);
         let mut found: Vec<(Vec<(u32, f32)>, u16)> = Vec::new();
         let mut spans: Vec<(u16, String, bool)> = Vec::new();
         for (at, part) in parts.iter().enumerate() {
             let weak = part.is_weak() && !all_weak;
-            let halves = if weak { None } else { split(speller, table, &part.text) };
+            let open = typing && at + 1 == parts.len();
+            let halves = if weak || open { None } else { split(speller, table, &part.text) };
             if plan.atoms.len() + if halves.is_some() { 2 } else { 1 } > MOST_ATOMS {
                 break;
             }
@@ -92,13 +96,13 @@ impl Plan {
                 }
             }
             let mut words = expand(speller, table, &part.text, MOST_WORDS);
-            if typing && at + 1 == parts.len() {
-                begin(table, &part.text, &mut words);
-            }
             if weak {
                 for (_, score) in &mut words {
                     *score *= WEAKLY;
                 }
+            }
+            if open {
+                words.extend(beginnings(speller, &table.vocab, &part.text));
             }
             found.push((words, mask));
             spans.push((mask, part.text.clone(), weak));
@@ -167,6 +171,17 @@ impl Plan {
         outside.map(|(_, (atom, top))| if top > 0.0 { top } else { -atom.toll }).sum()
     }
 
+    /// What a word of the found name costs when nothing asked for it.
+    #[inline]
+    pub(crate) const fn extra(&self, word: u32) -> f32 {
+        match () {
+            // who is still typing has not come to it yet
+            () if self.typing => NOT_YET,
+            () if word & WEAK == 0 => EXTRA,
+            () => EXTRA_WEAK,
+        }
+    }
+
     /// The most evidence a name can bring at all.
     pub(crate) fn highest(&self) -> f32 {
         let open: Vec<u16> = self.entries.iter().map(|e| e.mask).collect();
@@ -194,7 +209,7 @@ impl Plan {
                 self.of(w & !WEAK).iter().map(|e| Match { mask: e.mask, score: e.score, takes: 1 }).collect()
             })
             .collect();
-        let extra = words.iter().map(|w| if w & WEAK == 0 { EXTRA } else { EXTRA_WEAK }).collect();
+        let extra = words.iter().map(|w| self.extra(*w)).collect();
         (matches, Tolls { missing: self.atoms.iter().map(|a| a.toll).collect(), extra })
     }
 }
@@ -297,19 +312,6 @@ fn anybody(table: &Table, likely: &[(u32, f32)], side: Side) -> f32 {
     #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a probability")]
     let share = (sum / table.vocab.borne_in(side).max(1) as f64) as f32;
     share
-}
-
-/// Words that begin with what was typed so far, as good as a fair spelling.
-fn begin(table: &Table, text: &str, words: &mut Vec<(u32, f32)>) {
-    if text.chars().nth(1).is_none() {
-        return;
-    }
-    let best = words.first().map_or(4.0, |w| w.1).min(4.0);
-    for number in table.vocab.beginning(text, MOST_WORDS) {
-        if words.iter().all(|(n, _)| *n != number) {
-            words.push((number, best));
-        }
-    }
 }
 
 /// A word as two, when both halves are more probable together than the whole is.

@@ -3,11 +3,12 @@
 mod find;
 mod query;
 mod rank;
+mod starts;
 mod table;
 mod vocab;
 mod wipe;
 
-pub use query::{Query, Sex};
+pub use query::{Fit, Query, Sex};
 pub(crate) use rank::why;
 pub use rank::{Hit, Piece, Why};
 
@@ -36,6 +37,9 @@ pub struct Person<'a> {
     /// A number for the province of origin, in whatever count the caller uses throughout.
     pub province: Option<u16>,
 }
+
+/// A birth of which nothing is on record.
+pub(crate) const ANY_DAY: (i32, i32) = (i32::MIN, i32::MAX);
 
 /// What is kept of a person.
 #[derive(Clone, Copy, Debug)]
@@ -82,6 +86,8 @@ pub struct Index {
 
 /// People are read this many at a time while building.
 const AT_ONCE: usize = 1 << 16;
+/// So many new people are written down before their words are put in order.
+const MANY: usize = 1000;
 /// A person's names beyond this many are not indexed.
 const MOST_NAMES: usize = 8;
 
@@ -116,6 +122,9 @@ impl Index {
         self.people.reserve(people.len());
         self.links.reserve(people.len());
         self.numbers.reserve(people.len());
+        if people.len() > MANY {
+            self.table.vocab.grow();
+        }
         // the highest key first: a name lists its people by rising key, and the front of a list is near
         let mut order: Vec<&Person<'a>> = people.iter().collect();
         order.sort_by_key(|p| std::cmp::Reverse(p.key));
@@ -159,7 +168,7 @@ impl Index {
         let (father, grandfather) = (name(&reading.father), name(&reading.grandfather));
         let kept = Kept {
             key: person.key,
-            born: person.born.unwrap_or((i32::MIN, i32::MAX)),
+            born: person.born.unwrap_or(ANY_DAY),
             own: own.first().copied().unwrap_or(NONE),
             father,
             grandfather,

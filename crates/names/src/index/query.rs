@@ -1,7 +1,7 @@
 //! What is looked for.
 
 use super::kin;
-use crate::parts::{Part, read};
+use crate::parts::{Part, open_compound, read};
 
 /// Sex as recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,6 +24,24 @@ impl Sex {
     }
 }
 
+/// Whether something that was asked for fits what is on record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Fit {
+    /// Not asked for, or not on record.
+    #[default]
+    Unknown,
+    /// It fits.
+    Fits,
+    /// It does not.
+    Differs,
+}
+
+impl Fit {
+    pub(crate) const fn of(fits: bool) -> Self {
+        if fits { Self::Fits } else { Self::Differs }
+    }
+}
+
 /// A search: a name, perhaps the father's, and what narrows it. Who has no sex, birth or province on record is never
 /// filtered out.
 ///
@@ -43,6 +61,10 @@ pub struct Query {
     pub(crate) sex: Option<Sex>,
     pub(crate) born: Option<(i32, i32)>,
     pub(crate) province: Option<u16>,
+    pub(crate) likely_sex: Option<Sex>,
+    pub(crate) likely_born: Option<(i32, i32)>,
+    /// The name does not end in a space.
+    open: bool,
     pub(crate) typing: bool,
 }
 
@@ -50,7 +72,8 @@ impl Query {
     /// Looks for a name, in any script and spelling.
     pub fn new(name: &str) -> Self {
         let (_, father, grandfather) = kin(name);
-        Self { own: read(name), within: !father.is_empty(), father, grandfather, ..Self::default() }
+        let open = !name.ends_with(char::is_whitespace);
+        Self { own: read(name), within: !father.is_empty(), father, grandfather, open, ..Self::default() }
     }
 
     /// The father's name is known, too.
@@ -89,16 +112,59 @@ impl Query {
         self
     }
 
-    /// The last word is still being typed: it finds words that begin with it.
+    /// Probably of this sex: ranks, and hides nobody.
     #[must_use]
-    pub const fn typing(mut self) -> Self {
-        self.typing = true;
+    pub const fn likely_sex(mut self, sex: Sex) -> Self {
+        self.likely_sex = Some(sex);
+        self
+    }
+
+    /// Probably born within these days (or years), the last included: ranks, and hides nobody.
+    #[must_use]
+    pub const fn likely_born(mut self, within: (i32, i32)) -> Self {
+        self.likely_born = Some(within);
+        self
+    }
+
+    /// The last word is still being typed, unless a space follows it: from its first letter on it finds words that begin with
+    /// it, in either script.
+    ///
+    /// ```
+    /// use names::{Index, Person, Query};
+    /// let mut index = Index::new();
+    /// index.add(&Person { key: 7, names: vec!["آزمایش گل"], ..Person::default() });
+    /// assert_eq!(index.find(&Query::new("Az").typing(), 20)[0].key, 7);
+    /// ```
+    #[must_use]
+    pub fn typing(mut self) -> Self {
+        self.typing = self.open;
+        if self.typing {
+            open_compound(&mut self.own);
+        }
         self
     }
 
     /// Whether there is nothing to look for.
     pub const fn is_empty(&self) -> bool {
         self.own.is_empty()
+    }
+
+    /// Whether the sex on record is the likely one.
+    pub(crate) fn fits_sex(&self, person: &super::Kept) -> Fit {
+        match self.likely_sex {
+            Some(sex) if person.sex != 0 => Fit::of(person.sex == sex.number()),
+            _ => Fit::Unknown,
+        }
+    }
+
+    /// Whether the birth on record can be the likely one.
+    pub(crate) fn fits_born(&self, person: &super::Kept) -> Fit {
+        match self.likely_born {
+            Some((from, to)) if person.born != super::ANY_DAY => {
+                Fit::of(person.born.0 <= to && person.born.1 >= from)
+            }
+            _ => Fit::Unknown,
+        }
     }
 
     pub(crate) fn admits(&self, person: &super::Kept) -> bool {

@@ -1,15 +1,15 @@
 //! Ranking: which names could be meant, best first, and the people who bear them.
 
-use super::find::{EXTRA, EXTRA_WEAK, Plan, each, raise};
+use super::find::{Plan, each, raise};
 use super::table::{NONE, WEAK};
-use super::{Index, Query};
+use super::{Fit, Index, Query};
 use crate::assign::{MOST_ATOMS, assign};
 use crate::parts::PartRole;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
 /// Somebody found.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hit {
     /// The person's key.
     pub key: u64,
@@ -17,6 +17,23 @@ pub struct Hit {
     pub score: f32,
     /// What speaks for it, part by part, in the order of the query.
     pub pieces: Vec<Piece>,
+    /// How many people in the index bear the very name that was found.
+    pub bearers: u32,
+    /// Whether the father's name fits.
+    pub father: Fit,
+    /// Whether the likely sex fits.
+    pub sex: Fit,
+    /// Whether the likely birth fits.
+    pub born: Fit,
+}
+
+impl Hit {
+    /// The weakest reason why a part of the person's own name was taken for a part of the query; what is missing gives none.
+    pub fn why(&self) -> Why {
+        let own = self.pieces.iter().filter(|p| p.role != PartRole::Title && p.why != Why::Missing);
+        let all = self.pieces.iter().filter(|p| p.why != Why::Missing);
+        own.map(|p| p.why).max().or_else(|| all.map(|p| p.why).max()).unwrap_or(Why::Missing)
+    }
 }
 
 /// One part of the query and what stands for it.
@@ -34,19 +51,19 @@ pub struct Piece {
     pub weight: f32,
 }
 
-/// Why a part was taken for another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Why a part was taken for another, the strongest reason first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Why {
     /// The same folded word.
     SameSpelling,
     /// The same word cut differently.
     Joined,
+    /// The word begins with what was typed.
+    Beginning,
     /// Another spelling in the same script.
     OtherSpelling,
     /// The same name in the other script.
     AcrossScripts,
-    /// The word begins with what was typed.
-    Beginning,
     /// Not in the name found: that speaks little against it.
     Missing,
 }
@@ -77,6 +94,11 @@ const WITH_FATHER: usize = 3000;
 /// People looked at behind the names, at most.
 const MOST_PEOPLE: usize = 60_000;
 
+/// What a likely birth says when it fits, and what it and a likely sex say when they do not.
+const BORN_FITS: i32 = 256;
+const BORN_DIFFERS: i32 = -384;
+const SEX_DIFFERS: i32 = -512;
+
 fn fixed(score: f32) -> i32 {
     #[expect(clippy::cast_possible_truncation, reason = "a score of a few dozen")]
     let fixed = (score * 256.0).round() as i32;
@@ -97,7 +119,8 @@ impl Index {
             return Vec::new();
         }
         let by_father = !query.father.is_empty() || !query.grandfather.is_empty();
-        let close = if by_father { WITH_FATHER } else { (most * CLOSELY).max(AT_LEAST) };
+        let by_facts = query.likely_sex.is_some() || query.likely_born.is_some();
+        let close = if by_father || by_facts { WITH_FATHER } else { (most * CLOSELY).max(AT_LEAST) };
         let mut names: Vec<Named> = self
             .names(&mut plan, &search, close)
             .into_iter()
@@ -172,7 +195,7 @@ impl Index {
         for word in self.table.words(name) {
             let entries = plan.of(word & !WEAK);
             if entries.is_empty() {
-                left += if word & WEAK == 0 { EXTRA } else { EXTRA_WEAK };
+                left += plan.extra(*word);
             }
             for entry in entries {
                 if entry.turn < turn {
@@ -218,7 +241,9 @@ impl Index {
         let query = search.query;
         let fathers = Plan::new(self.speller, &self.table, &query.father, false);
         let grandfathers = Plan::new(self.speller, &self.table, &query.grandfather, false);
-        let most_evidence = fixed(fathers.highest() + grandfathers.highest());
+        let by_birth = if query.likely_born.is_some() { BORN_FITS } else { 0 };
+        let by_facts = query.likely_sex.is_some() || by_birth > 0;
+        let most_evidence = fixed(fathers.highest() + grandfathers.highest()) + by_birth;
         let within: u16 = if query.within { bits(&query.own) } else { 0 };
         let mut known: HashMap<(u32, bool), i32> = HashMap::new();
         let mut best: HashMap<u64, (i32, u32)> = HashMap::new();
@@ -237,7 +262,7 @@ impl Index {
             for person in self.bearers(*name).filter(|p| search.admits(p)) {
                 seen += 1;
                 let mut of = |plan: &Plan, name: u32, grand: bool| self.kin(plan, name, grand, &mut known);
-                let mut total = *score + of(&grandfathers, person.grandfather, true);
+                let mut total = *score + facts(query, person) + of(&grandfathers, person.grandfather, true);
                 if !already {
                     total += of(&fathers, person.father, false);
                 }
@@ -250,7 +275,7 @@ impl Index {
                     }
                 }
                 taken += 1;
-                if most_evidence == 0 && taken >= most {
+                if most_evidence == 0 && !by_facts && taken >= most {
                     break;
                 }
             }
@@ -275,6 +300,7 @@ impl Index {
 
     fn explain(&self, plan: &Plan, query: &Query, score: i32, key: u64, name: u32) -> Hit {
         let mut pieces = self.pieces(plan, name);
+        let mut father = Fit::Unknown;
         let person = self.numbers.get(&key).and_then(|n| self.people.get(*n as usize));
         for (parts, of, role) in [
             (&query.father, person.map_or(NONE, |p| p.father), PartRole::Father),
@@ -282,12 +308,19 @@ impl Index {
         ] {
             if !parts.is_empty() && of != NONE {
                 let plan = Plan::new(self.speller, &self.table, parts, false);
+                if role == PartRole::Father {
+                    let (matches, tolls) = plan.matches(self.table.words(of));
+                    father = Fit::of(assign(&matches, &tolls).score > 0.0);
+                }
                 pieces.extend(self.pieces(&plan, of).into_iter().map(|p| Piece { role, ..p }));
             }
         }
         #[expect(clippy::cast_precision_loss, reason = "a score of a few dozen")]
         let score = score as f32 / 256.0;
-        Hit { key, score, pieces }
+        let Some(person) = person else { return Hit { key, score, pieces, ..Hit::default() } };
+        let bearers = self.table.row(name).map_or(0, |r| r.own);
+        let (sex, born) = (query.fits_sex(person), query.fits_born(person));
+        Hit { key, score, pieces, bearers, father, sex, born }
     }
 
     fn pieces(&self, plan: &Plan, name: u32) -> Vec<Piece> {
@@ -319,6 +352,16 @@ impl Index {
         }
         out.sort_by_key(|(mask, _)| mask.trailing_zeros());
         out.into_iter().map(|(_, piece)| piece).collect()
+    }
+}
+
+/// What sex and birth say, in 256ths.
+fn facts(query: &Query, person: &super::Kept) -> i32 {
+    let sex = if query.fits_sex(person) == Fit::Differs { SEX_DIFFERS } else { 0 };
+    sex + match query.fits_born(person) {
+        Fit::Unknown => 0,
+        Fit::Fits => BORN_FITS,
+        Fit::Differs => BORN_DIFFERS,
     }
 }
 

@@ -208,6 +208,7 @@ impl Table {
 
     /// Gives back what growing took too much of.
     pub(crate) fn settle(&mut self) {
+        self.vocab.settle();
         self.rows.shrink_to_fit();
         self.words.shrink_to_fit();
         self.postings.iter_mut().for_each(Vec::shrink_to_fit);

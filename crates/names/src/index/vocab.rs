@@ -21,6 +21,10 @@ pub(crate) struct Vocab {
     words: Vec<VocabWord>,
     numbers: HashMap<Box<str>, u32>,
     by_sound: HashMap<u32, Vec<u32>>,
+    /// By script and letters, so that a beginning is a range.
+    order: Vec<u32>,
+    /// Many words are coming: the order is made when they are here.
+    growing: bool,
     free: Vec<u32>,
     /// How many words people bear, by script.
     borne: [u64; 2],
@@ -64,7 +68,44 @@ impl Vocab {
         for key in keys(text) {
             self.by_sound.entry(key).or_default().push(number);
         }
+        if !self.growing {
+            let at = self.place(number);
+            self.order.insert(at, number);
+        }
         number
+    }
+
+    /// Many words are coming.
+    pub(crate) const fn grow(&mut self) {
+        self.growing = true;
+    }
+
+    /// They are here.
+    pub(crate) fn settle(&mut self) {
+        if std::mem::take(&mut self.growing) {
+            let mut order: Vec<u32> =
+                (0u32..).zip(&self.words).filter(|(_, w)| w.people > 0).map(|(number, _)| number).collect();
+            order.sort_unstable_by(|a, b| self.sorted(*a).cmp(&self.sorted(*b)));
+            self.order = order;
+        }
+    }
+
+    /// All numbers are below this.
+    pub(crate) const fn numbers_end(&self) -> usize {
+        self.words.len()
+    }
+
+    /// All words by script and letters.
+    pub(crate) fn order(&self) -> &[u32] {
+        &self.order
+    }
+
+    fn sorted(&self, number: u32) -> Option<(Side, &[u8], &str)> {
+        self.word(number).map(|w| (w.side, &*w.letters, &*w.text))
+    }
+
+    fn place(&self, number: u32) -> usize {
+        self.order.partition_point(|n| self.sorted(*n) < self.sorted(number))
     }
 
     /// One more person bears the word.
@@ -84,6 +125,13 @@ impl Vocab {
         if word.people > 0 {
             return;
         }
+        if !self.growing {
+            let at = self.place(number);
+            if self.order.get(at) == Some(&number) {
+                self.order.remove(at);
+            }
+        }
+        let Some(word) = self.words.get_mut(number as usize) else { return };
         let mut text = std::mem::take(&mut word.text);
         word.letters.wipe();
         for key in keys(&text) {
@@ -120,17 +168,6 @@ impl Vocab {
         self.by_sound.get(&hash(sounds(text).first.chars())).map_or(&[], Vec::as_slice)
     }
 
-    /// The words that begin with `start`, at most `most` of those that most people bear.
-    pub(crate) fn beginning(&self, start: &str, most: usize) -> Vec<u32> {
-        let mut out: Vec<(u32, &str, u32)> = (0u32..)
-            .zip(&self.words)
-            .filter(|(_, w)| w.people > 0 && w.text.starts_with(start))
-            .map(|(number, w)| (w.people, &*w.text, number))
-            .collect();
-        out.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-        out.into_iter().take(most).map(|(_, _, number)| number).collect()
-    }
-
     /// Bytes held, estimated from what the tables allocate.
     pub(crate) fn bytes(&self) -> usize {
         let words: usize = self.words.iter().map(|w| 2 * w.text.len() + w.letters.len()).sum();
@@ -140,7 +177,7 @@ impl Vocab {
             + self.words.capacity() * size_of::<VocabWord>()
             + self.numbers.capacity() * (size_of::<(Box<str>, u32)>() + 1)
             + self.by_sound.capacity() * (size_of::<(u32, Vec<u32>)>() + 1)
-            + self.free.capacity() * 4
+            + (self.free.capacity() + self.order.capacity()) * 4
     }
 }
 

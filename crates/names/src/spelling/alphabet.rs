@@ -121,16 +121,18 @@ fn arabic(c: char) -> u8 {
 
 /// The row of each letter in a channel's table: the letter and what surrounds it.
 pub(crate) fn rows(letters: &[u8], side: Side) -> impl Iterator<Item = u16> + '_ {
-    let count = u16::try_from(side.surroundings()).unwrap_or(1);
     let next = letters.iter().skip(1).map(|l| Some(*l)).chain([None]);
     let before = [None].into_iter().chain(letters.iter().map(|l| Some(*l)));
-    letters.iter().zip(before).zip(next).map(move |((letter, before), next)| {
-        let around = match side {
-            Side::Latin => latin_around(before, next),
-            Side::Arabic => arabic_around(before, next),
-        };
-        u16::from(*letter) * count + around
-    })
+    letters.iter().zip(before).zip(next).map(move |((letter, before), next)| row(side, *letter, before, next))
+}
+
+/// The row of one letter, by what stands before and after it.
+pub(crate) fn row(side: Side, letter: u8, before: Option<u8>, next: Option<u8>) -> u16 {
+    let around = match side {
+        Side::Latin => latin_around(before, next),
+        Side::Arabic => arabic_around(before, next),
+    };
+    u16::from(letter) * u16::try_from(side.surroundings()).unwrap_or(1) + around
 }
 
 fn latin_around(before: Option<u8>, next: Option<u8>) -> u16 {

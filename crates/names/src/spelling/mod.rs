@@ -6,8 +6,8 @@ pub mod learn;
 pub mod lesson;
 mod weights;
 
-pub(crate) use alphabet::{Side, encode, side};
-use channel::{Channel, Given, UNIT};
+pub(crate) use alphabet::{Side, encode, row, side};
+pub(crate) use channel::{Cells, Channel, Given, START, UNIT};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 use weights::Known;
@@ -98,6 +98,16 @@ impl Speller {
         }
     }
 
+    /// How words of one script are written in another, or in the same.
+    pub(crate) const fn channel(&self, from: Side, to: Side) -> &Channel {
+        match (from, to) {
+            (Side::Arabic, Side::Latin) => &self.latin_of_arabic,
+            (Side::Latin, Side::Arabic) => &self.arabic_of_latin,
+            (Side::Latin, Side::Latin) => &self.latin_of_latin,
+            (Side::Arabic, Side::Arabic) => &self.arabic_of_arabic,
+        }
+    }
+
     /// The log-probability that who is called `name` is written `written`.
     pub fn given(&self, name: &Word, written: &Word) -> f32 {
         self.with_known(&name.text, self.by_letters(name.side, &name.letters, written), written)
@@ -110,12 +120,7 @@ impl Speller {
 
     /// The same, or something far below `least` as soon as it cannot reach that.
     pub(crate) fn by_letters_above(&self, side: Side, letters: &[u8], written: &Word, least: f32) -> f32 {
-        let channel = match (side, written.side) {
-            (Side::Arabic, Side::Latin) => &self.latin_of_arabic,
-            (Side::Latin, Side::Arabic) => &self.arabic_of_latin,
-            (Side::Latin, Side::Latin) => &self.latin_of_latin,
-            (Side::Arabic, Side::Arabic) => &self.arabic_of_arabic,
-        };
+        let channel = self.channel(side, written.side);
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -127,12 +132,7 @@ impl Speller {
 
     /// The other way round: that who is called `name` is written with these letters.
     pub(crate) fn back_by_letters(&self, name: &Word, side: Side, letters: &[u8]) -> f32 {
-        let channel = match (name.side, side) {
-            (Side::Arabic, Side::Latin) => &self.latin_of_arabic,
-            (Side::Latin, Side::Arabic) => &self.arabic_of_latin,
-            (Side::Latin, Side::Latin) => &self.latin_of_latin,
-            (Side::Arabic, Side::Arabic) => &self.arabic_of_arabic,
-        };
+        let channel = self.channel(name.side, side);
         -f32::from(channel.cost(&name.letters, &Given::new(letters, side), u16::MAX)) / UNIT
     }
 
