@@ -260,10 +260,11 @@ impl Desk {
         open.journal.verify_against(checkpoint).map_err(|e| from_journal(&e))
     }
 
-    /// Locks: the view and every key are dropped, the store is closed.
+    /// Locks: the view and every key are dropped, the store is closed, the memory leaves the process.
     pub fn lock(&self) {
         let open = self.write().take();
         drop(open);
+        memory::give_back();
     }
 }
 

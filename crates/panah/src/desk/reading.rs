@@ -108,6 +108,8 @@ impl Desk {
         }
         open.settle();
         self.reading.wanted.store(open.view.has_names_to_read(), Ordering::SeqCst);
+        drop(state);
+        memory::give_back();
     }
 
     fn begin_reading(&self) -> Option<(Arc<()>, Vec<PersonId>)> {

@@ -4,7 +4,7 @@
 //! the normal case, two or more are a clash that a person sees and decides. Entries may arrive in any order: the
 //! fold converges, because an amended value that arrives late is recognised as amended.
 
-use crate::base::Private;
+use crate::base::{Private, push_tight};
 use crate::places::Pcode;
 use dates::{Day, Lang, Uncertain};
 use journal::EntryId;
@@ -181,7 +181,7 @@ impl<F: Field> Record<F> {
 
     fn number_of(&mut self, stamp: Stamp) -> usize {
         self.entries.iter().position(|s| s.entry == stamp.entry).unwrap_or_else(|| {
-            self.entries.push(stamp);
+            push_tight(&mut self.entries, stamp);
             self.entries.len() - 1
         })
     }

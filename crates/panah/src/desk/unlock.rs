@@ -59,6 +59,8 @@ impl Desk {
             open.fold_in(fresh)?;
             open.settle();
             self.reading.note(open.view.has_names_to_read());
+            // What was read to fold it: the snapshots, as they lay on disk and as they were opened.
+            memory::give_back();
         }
         Ok(Entered { user, name: member.name, roles: member.roles })
     }
@@ -89,7 +91,8 @@ impl Desk {
         let mut state = self.write();
         let Some(open) = state.as_mut() else { return Ok(()) };
         if wanted.is_empty() {
-            *state = None;
+            drop(state);
+            self.lock();
             return Ok(());
         }
         if open.folded.is_subset(wanted) {

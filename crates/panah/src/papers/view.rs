@@ -2,6 +2,7 @@
 
 use super::model::{Event, PaperField, Sighting};
 use crate::base::ids::{BatchId, PaperId, PersonId};
+use crate::base::push_tight;
 use crate::desk::record::{Change, Record, Stamp};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -83,7 +84,7 @@ impl Papers {
             }
             Event::Amended { paper, changes, .. } => self.paper_mut(holder, paper).change(stamp, changes),
             Event::Sighted { paper, sighting, .. } => {
-                self.paper_mut(holder, paper).sightings.push((stamp, sighting));
+                push_tight(&mut self.paper_mut(holder, paper).sightings, (stamp, sighting));
             }
             Event::Withdrawn { paper, .. } => self.paper_mut(holder, paper).withdrawn = true,
         }
@@ -92,7 +93,7 @@ impl Papers {
     fn paper_mut(&mut self, holder: PersonId, id: PaperId) -> &mut Paper {
         let papers = self.by_holder.entry(holder).or_default();
         let at = papers.iter().position(|p| p.id == id).unwrap_or_else(|| {
-            papers.push(Paper {
+            let new = Paper {
                 id,
                 holder,
                 record: Record::default(),
@@ -101,7 +102,8 @@ impl Papers {
                 added: false,
                 batch: None,
                 digits: Box::default(),
-            });
+            };
+            push_tight(papers, new);
             papers.len() - 1
         });
         #[expect(clippy::indexing_slicing, reason = "the index was found or pushed just above")]
@@ -140,7 +142,7 @@ impl Papers {
     pub fn take(&mut self, papers: Vec<Paper>) {
         for mut paper in papers {
             paper.rekey();
-            self.by_holder.entry(paper.holder).or_default().push(paper);
+            push_tight(self.by_holder.entry(paper.holder).or_default(), paper);
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::model::{Consent, Contact, Event, HouseholdField, PersonField};
 use crate::access::model::Compartment;
 use crate::base::ids::{BatchId, CaseCode, HouseholdId, PersonId};
+use crate::base::push_tight;
 use crate::desk::record::{Record, Stamp, Text, Value};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
@@ -154,10 +155,10 @@ impl People {
             Event::Amended { person, changes } => self.change(person, home, stamp, changes),
             Event::Withdrawn { person } => self.person_mut(person, home).withdrawn = true,
             Event::Consented { person, consent } => {
-                self.person_mut(person, home).consents.push((stamp, consent));
+                push_tight(&mut self.person_mut(person, home).consents, (stamp, consent));
             }
             Event::ContactNoted { person, contact } => {
-                self.contacts.entry(person).or_default().push((stamp, contact));
+                push_tight(self.contacts.entry(person).or_default(), (stamp, contact));
             }
             Event::HouseholdFormed { household, code, changes } => {
                 self.households_by_code.insert(code, household);

@@ -28,7 +28,7 @@ struct Group {
 struct Place {
     group: u32,
     household: Option<HouseholdId>,
-    ends: Vec<(Day, End)>,
+    ends: Box<[(Day, End)]>,
 }
 
 /// What ends on a day.
@@ -180,7 +180,7 @@ impl Board {
         if let Some(household) = household {
             *self.households.entry(person.home).or_default().entry(household).or_insert(0) += 1;
         }
-        self.of.insert(person.id, Place { group, household, ends });
+        self.of.insert(person.id, Place { group, household, ends: ends.into() });
     }
 
     fn group(&mut self, inputs: Inputs, home: Compartment, law: &Law) -> u32 {
