@@ -2,13 +2,13 @@
 //!
 //! At most 20, never paged, never "all", and nothing about where somebody lives (security rules 3.3).
 
-use super::index::{Fit, Index, Like, Query, Rarity};
+use super::index::{Index, Like, Query, Rarity};
 use super::model::PersonField;
 use super::view::{People, Person};
 use crate::access::model::Compartments;
 use crate::base::ids::{CaseCode, NotACode, PersonId};
 use crate::papers::view::Papers;
-use names::Reason;
+use names::{Fit, Why};
 use std::collections::HashMap;
 
 /// The most people a search shows.
@@ -52,7 +52,7 @@ pub enum Match {
     /// Digits of a paper's number.
     Number,
     /// A name.
-    Name(Reason),
+    Name(Why),
 }
 
 impl Match {
@@ -62,11 +62,12 @@ impl Match {
             Self::Code => "code",
             Self::Reference => "reference",
             Self::Number => "number",
-            Self::Name(Reason::SameSpelling) => "same-spelling",
-            Self::Name(Reason::SameLetters) => "same-letters",
-            Self::Name(Reason::Prefix) => "prefix",
-            Self::Name(Reason::SameSound) => "same-sound",
-            Self::Name(Reason::AcrossScripts) => "across-scripts",
+            Self::Name(Why::SameSpelling) => "same-spelling",
+            Self::Name(Why::Joined) => "joined",
+            Self::Name(Why::Beginning) => "beginning",
+            // A name of which nothing stands for nothing is not found at all.
+            Self::Name(Why::OtherSpelling | Why::Missing) => "other-spelling",
+            Self::Name(Why::AcrossScripts) => "across-scripts",
         }
     }
 }
@@ -159,8 +160,8 @@ const fn sure(person: PersonId, why: Match) -> Hit {
 }
 
 const fn by_name(like: Like) -> Hit {
-    let Like { person, reason, rarity, father, sex, birth, .. } = like;
-    Hit { person, why: Match::Name(reason), rarity: Some(rarity), father, sex, birth }
+    let Like { person, why, rarity, father, sex, birth } = like;
+    Hit { person, why: Match::Name(why), rarity: Some(rarity), father, sex, birth }
 }
 
 impl Sources<'_> {

@@ -2,13 +2,14 @@
 
 use super::bits::{Bit, Bits};
 use super::finding::Hit;
-use super::index::{Fit, Rarity};
+use super::index::Rarity;
 use super::picture::{self, Chip};
 use crate::base::Trouble;
 use crate::desk::glance::Glance;
 use crate::web::language::Tongue;
 use askama::Template;
 use dates::Day;
+use names::Fit;
 
 /// Somebody found.
 #[derive(Template)]

@@ -1,11 +1,11 @@
 //! Names for finding. Read from the view when the desk is opened, kept up to date with every entry, gone with the view.
 //!
-//! The one place where the desk meets the engine of the crate `names`.
+//! The one place where the desk's search meets the engine of the crate `names`.
 
 use super::card::Card;
 use crate::access::model::{Compartment, Compartments};
 use crate::base::ids::PersonId;
-use names::{Key, Prepared, Reason, Score};
+use names::{Fit, Sex, Why};
 use std::collections::{HashMap, HashSet};
 
 /// How common a name is here.
@@ -19,21 +19,10 @@ pub enum Rarity {
     Common,
 }
 
-/// Whether a fact that was typed fits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fit {
-    /// Not typed, or not known.
-    Unknown,
-    /// It fits.
-    Fits,
-    /// It does not.
-    Differs,
-}
-
 /// What is typed of somebody.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Query<'a> {
-    /// The name.
+    /// The name; its last word may be a beginning.
     pub name: &'a str,
     /// The father's name.
     pub father: &'a str,
@@ -49,7 +38,7 @@ pub struct Like {
     /// Who.
     pub person: PersonId,
     /// Why.
-    pub reason: Reason,
+    pub why: Why,
     /// How common the name is here.
     pub rarity: Rarity,
     /// The father's name.
@@ -58,35 +47,37 @@ pub struct Like {
     pub sex: Fit,
     /// The birth.
     pub birth: Fit,
-    points: i32,
 }
 
-/// What is kept of one person.
-struct Entry {
+/// Who stands behind a key of the engine. It stays theirs as long as the desk is open.
+#[derive(Clone, Copy)]
+struct Seat {
+    person: PersonId,
     home: Compartment,
-    names: Box<[Key]>,
-    father: Option<Key>,
-    sex: Option<Box<str>>,
-    born: Option<(i32, i32)>,
-    sounds: Box<[Box<str>]>,
 }
 
 /// Names by person; nothing while they are still being read.
 #[derive(Default)]
 pub struct Index {
-    entries: HashMap<PersonId, Entry>,
-    counts: HashMap<Box<str>, u32>,
+    engine: names::Index,
+    seats: Vec<Seat>,
+    keys: HashMap<PersonId, u32>,
     ready: bool,
     touched: HashSet<PersonId>,
 }
+
+/// So many beyond those shown are counted.
+const COUNTED: usize = 100;
 
 impl Index {
     /// An index of these people, ready.
     pub fn of(cards: &[Card]) -> Self {
         let mut index = Self { ready: true, ..Self::default() };
-        for card in cards {
-            index.put(card);
-        }
+        index.seats.reserve_exact(cards.len());
+        index.keys.reserve(cards.len());
+        let people: Vec<names::Person<'_>> =
+            cards.iter().map(|card| person(card, index.seat(card))).collect();
+        index.engine.extend(&people);
         index
     }
 
@@ -107,87 +98,72 @@ impl Index {
 
     /// Reads somebody's names again.
     pub fn put(&mut self, card: &Card) {
-        self.remove(card.person);
-        let mut sounds: Vec<Box<str>> = card.names.iter().map(|n| names::skeleton(n).into()).collect();
-        sounds.sort_unstable();
-        sounds.dedup();
-        for sound in &sounds {
-            *self.counts.entry(sound.clone()).or_insert(0) += 1;
-        }
-        let entry = Entry {
-            home: card.home,
-            names: card.names.iter().map(|n| Key::of(n)).collect(),
-            father: card.father.as_deref().map(Key::of),
-            sex: card.sex.clone(),
-            born: card.birth.map(|(a, b)| (a.ymd().0, b.ymd().0)),
-            sounds: sounds.into(),
-        };
-        self.entries.insert(card.person, entry);
+        let key = self.seat(card);
+        self.engine.add(&person(card, key));
     }
 
     /// Somebody is no longer here.
     pub fn remove(&mut self, person: PersonId) {
-        let Some(old) = self.entries.remove(&person) else { return };
-        for sound in &old.sounds {
-            if let Some(count) = self.counts.get_mut(sound) {
-                *count = count.saturating_sub(1);
+        if let Some(key) = self.keys.get(&person) {
+            self.engine.remove(u64::from(*key));
+        }
+    }
+
+    /// The key of a person; a new one for somebody new.
+    fn seat(&mut self, card: &Card) -> u64 {
+        let seat = Seat { person: card.person, home: card.home };
+        if let Some(key) = self.keys.get(&card.person) {
+            if let Some(old) = self.seats.get_mut(*key as usize) {
+                *old = seat;
             }
+            return u64::from(*key);
         }
+        let key = u32::try_from(self.seats.len()).unwrap_or(u32::MAX);
+        self.seats.push(seat);
+        self.keys.insert(card.person, key);
+        u64::from(key)
     }
 
-    /// The people within a scope whose name is like it, the likest first, and how many more there are.
+    fn at(&self, key: u64) -> Option<&Seat> {
+        self.seats.get(usize::try_from(key).ok()?)
+    }
+
+    /// The people within a scope whose name is like it, the likest first, and how many more there are; beyond a hundred
+    /// they are not counted.
     pub fn search(&self, asked: Query<'_>, within: &Compartments, most: usize) -> (Vec<Like>, usize) {
-        let (query, father) = (Prepared::new(asked.name), Prepared::new(asked.father));
-        let mut found: Vec<Like> = Vec::new();
-        if query.is_empty() {
-            return (found, 0);
+        let mut query = names::Query::new(asked.name).typing();
+        if !asked.father.is_empty() {
+            query = query.father(asked.father);
         }
-        for (person, entry) in self.entries.iter().filter(|(_, e)| within.contains(&e.home)) {
-            let best = entry.names.iter().filter_map(|key| query.score(key)).max();
-            found.extend(best.map(|score| self.like(*person, entry, score, (asked, &father))));
+        if let Some(sex) = sex(asked.sex) {
+            query = query.likely_sex(sex);
         }
-        found.sort_unstable_by(|a, b| b.points.cmp(&a.points).then(a.person.cmp(&b.person)));
-        let more = found.len().saturating_sub(most);
-        found.truncate(most);
-        (found, more)
-    }
-
-    fn like(
-        &self,
-        person: PersonId,
-        entry: &Entry,
-        score: Score,
-        (asked, father): (Query<'_>, &Prepared),
-    ) -> Like {
-        let father = match &entry.father {
-            Some(key) if !father.is_empty() => fit(father.score(key).is_some()),
-            _ => Fit::Unknown,
-        };
-        let sex = match entry.sex.as_deref() {
-            Some(sex) if !asked.sex.is_empty() => fit(sex == asked.sex),
-            _ => Fit::Unknown,
-        };
-        let birth = match (asked.born, entry.born) {
+        if let Some((from, to)) = asked.born {
             // One year to either side: ages are told in round numbers.
-            (Some((from, to)), Some((first, last))) => fit(first - 1 <= to && from <= last + 1),
-            _ => Fit::Unknown,
-        };
-        let worth = |fit: Fit, fits: i32, differs: i32| match fit {
-            Fit::Unknown => 0,
-            Fit::Fits => fits,
-            Fit::Differs => -differs,
-        };
-        let points =
-            i32::from(score.points) + worth(father, 400, 150) + worth(sex, 0, 200) + worth(birth, 100, 100);
-        Like { person, reason: score.reason, rarity: self.rarity(entry), father, sex, birth, points }
+            query = query.likely_born((from.saturating_sub(1), to.saturating_add(1)));
+        }
+        let admits = |key| self.at(key).is_some_and(|seat| within.contains(&seat.home));
+        let hits = self.engine.find_where(&query, most + COUNTED, admits);
+        let more = hits.len().saturating_sub(most);
+        (hits.iter().take(most).filter_map(|hit| self.like(hit)).collect(), more)
     }
 
-    fn rarity(&self, entry: &Entry) -> Rarity {
-        let count = entry.sounds.iter().filter_map(|s| self.counts.get(s)).max().copied().unwrap_or(1);
-        let all = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
-        if count > 2 && count.saturating_mul(50) >= all {
+    fn like(&self, hit: &names::Hit) -> Option<Like> {
+        Some(Like {
+            person: self.at(hit.key)?.person,
+            why: hit.why(),
+            rarity: self.rarity(hit.bearers),
+            father: hit.father,
+            sex: hit.sex,
+            birth: hit.born,
+        })
+    }
+
+    fn rarity(&self, bearers: u32) -> Rarity {
+        let all = u32::try_from(self.engine.len()).unwrap_or(u32::MAX);
+        if bearers > 2 && bearers.saturating_mul(50) >= all {
             Rarity::Common
-        } else if count == 1 || count.saturating_mul(1_000) <= all {
+        } else if bearers <= 1 || bearers.saturating_mul(1_000) <= all {
             Rarity::Rare
         } else {
             Rarity::Usual
@@ -195,6 +171,23 @@ impl Index {
     }
 }
 
-const fn fit(fits: bool) -> Fit {
-    if fits { Fit::Fits } else { Fit::Differs }
+fn person(card: &Card, key: u64) -> names::Person<'_> {
+    names::Person {
+        key,
+        names: card.names.iter().map(AsRef::as_ref).collect(),
+        father: card.father.as_deref(),
+        grandfather: card.grandfather.as_deref(),
+        sex: card.sex.as_deref().and_then(sex),
+        born: card.birth.map(|(first, last)| (first.ymd().0, last.ymd().0)),
+        province: None,
+    }
+}
+
+fn sex(code: &str) -> Option<Sex> {
+    match code {
+        "f" => Some(Sex::Female),
+        "m" => Some(Sex::Male),
+        "x" => Some(Sex::Other),
+        _ => None,
+    }
 }

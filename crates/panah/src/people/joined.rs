@@ -5,6 +5,7 @@ use super::model::PersonField;
 use super::view::{Also, People, Person};
 use crate::access::model::Compartment;
 use crate::base::ids::PersonId;
+use names::{Name, Speller, compare};
 use std::collections::HashMap;
 
 /// Groups of registrations that are one person: who shows, and the others.
@@ -19,9 +20,11 @@ const SPELLED: [PersonField; 3] = [PersonField::Father, PersonField::Grandfather
 
 /// What of another registration does not stand beside what stands already.
 fn apart(one: &Person, other: &Person) -> Vec<PersonField> {
-    let sound = |p: &Person, field| p.record.text(field).map(|t| names::skeleton(t.show()));
-    let spelled =
-        |field: &PersonField| sound(one, *field).is_some() && sound(one, *field) == sound(other, *field);
+    let name = |p: &Person, field| p.record.text(field).map(|t| Name::new(t.show()));
+    let spelled = |field: &PersonField| match (name(one, *field), name(other, *field)) {
+        (Some(one), Some(other)) => compare(Speller::shared(), &one, &other).suggests(),
+        _ => false,
+    };
     KEPT_APART.into_iter().chain(SPELLED.into_iter().filter(spelled)).collect()
 }
 

@@ -7,7 +7,7 @@ use super::contact::{ContactPage, ContactRow};
 use super::finding::{Hit, Match};
 use super::found::{FoundRow, against, why};
 use super::household::HouseholdPage;
-use super::index::{Fit, Rarity};
+use super::index::Rarity;
 use super::inputs::Builder;
 use super::intake::{IntakePage, SavedPage};
 use super::like::{LikeList, LikeRow};
@@ -28,7 +28,7 @@ use crate::web::Shell;
 use crate::web::language::Tongue;
 use askama::Template;
 use dates::{Day, Lang};
-use names::Reason;
+use names::Fit;
 use standing::{Category, Fact, Facts, Headline};
 
 /// A frame for a sample.
@@ -258,11 +258,11 @@ const FOUND: [Match; 8] = [
     Match::Code,
     Match::Reference,
     Match::Number,
-    Match::Name(Reason::SameSpelling),
-    Match::Name(Reason::SameLetters),
-    Match::Name(Reason::Prefix),
-    Match::Name(Reason::SameSound),
-    Match::Name(Reason::AcrossScripts),
+    Match::Name(names::Why::SameSpelling),
+    Match::Name(names::Why::Joined),
+    Match::Name(names::Why::Beginning),
+    Match::Name(names::Why::OtherSpelling),
+    Match::Name(names::Why::AcrossScripts),
 ];
 
 fn found(t: Tongue, n: usize, id: Option<String>, chip: Option<Chip>) -> FoundRow {

@@ -3,7 +3,7 @@
 use super::card::Card;
 use super::contact::dial;
 use super::finding::{Answer, Asked, MOST, Match, Sources, find};
-use super::index::{Fit, Index};
+use super::index::Index;
 use super::list::{Of, what};
 use super::model::{Contact, Event, PersonField, first, nothing_agreed};
 use super::reading::{Ground, read, safe_contact};
@@ -297,7 +297,7 @@ fn a_person_is_found_by_name_code_reference_and_a_piece_of_a_number() {
         ("Test Person 0412", ""),
     ]);
     let (person, why) = desk.first("Azmayesh");
-    assert_eq!((person.unwrap().code, why), (Some(code(1)), Match::Name(names::Reason::AcrossScripts)));
+    assert_eq!((person.unwrap().code, why), (Some(code(1)), Match::Name(names::Why::AcrossScripts)));
     assert_eq!(desk.first(&code(2).to_string().to_lowercase()).1, Match::Code);
     assert_eq!(desk.first("ref/3").1, Match::Reference);
     assert_eq!(desk.first("۰۰۰۱۴").1, Match::Number);
@@ -323,7 +323,7 @@ fn a_fathers_name_ranks_and_a_search_never_shows_more_than_twenty() {
     let Answer::Hits(hits, more) = desk.find("Test Person", "azmun") else { panic!() };
     assert_eq!((hits.len(), more), (MOST, 80));
     assert_eq!(desk.people.person(hits[0].person).unwrap().code, Some(code(64)));
-    assert!(hits[0].father == Fit::Fits && hits[1].father == Fit::Differs);
+    assert!(hits[0].father == names::Fit::Fits && hits[1].father == names::Fit::Differs);
 }
 
 /// Measures, asserts nothing about time: `cargo test -p panah --lib search_of_a_hundred_thousand -- --ignored --nocapture`.
