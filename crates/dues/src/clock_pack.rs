@@ -255,7 +255,7 @@ impl ClockPack {
             return failed("a moment cannot be read");
         };
         let start = Start {
-            earliest: from,
+            earliest: Some(from),
             latest: to,
             allowance_hours: example.journey_hours,
             until: example.until,

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 /// What a clock starts from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Start {
-    /// The earliest moment it may have been.
-    pub earliest: Moment,
+    /// The earliest moment it may have been; nothing when nobody knows.
+    pub earliest: Option<Moment>,
     /// The latest moment it may have been.
     pub latest: Moment,
     /// Hours the law leaves out of the count, where they are known.
@@ -31,7 +31,7 @@ pub struct Basis {
 /// What a clock says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Running {
-    /// From this moment on it may be over; nothing while its end is not known.
+    /// From this moment on it may be over; nothing while its beginning or its end is not known.
     pub earliest: Option<Moment>,
     /// From this moment on it is over on the kindest count; nothing while something for that is not known.
     pub certain: Option<Moment>,
@@ -42,13 +42,23 @@ pub struct Running {
 impl Running {
     const NEVER: Self = Self { earliest: None, certain: None, without_allowance: None };
 
-    const fn between(earliest: Moment, certain: Moment) -> Self {
-        Self { earliest: Some(earliest), certain: Some(certain), without_allowance: Some(certain) }
+    const fn between(earliest: Option<Moment>, certain: Moment) -> Self {
+        Self { earliest, certain: Some(certain), without_allowance: Some(certain) }
     }
 
-    /// It may be over.
+    /// The moment to work towards: the first at which it may be over, or the last where nobody knows the first.
+    pub fn due(&self) -> Option<Moment> {
+        self.earliest.or(self.without_allowance)
+    }
+
+    /// It may be over. What began nobody knows when may be over at any moment.
     pub fn may_be_over(&self, now: Moment) -> bool {
-        self.earliest.is_some_and(|m| m <= now)
+        self.earliest.map_or(self.without_allowance.is_some(), |m| m <= now)
+    }
+
+    /// It is over on every count but for what the law leaves out, which nobody has estimated.
+    pub fn is_over_but_for_the_allowance(&self, now: Moment) -> bool {
+        self.certain.is_none() && self.without_allowance.is_some_and(|m| m <= now)
     }
 
     /// It is over for sure.
@@ -61,10 +71,11 @@ impl Running {
 /// clocks are `offset` seconds ahead of UTC, months counted in the Gregorian calendar.
 pub fn run(rule: &Rule, start: &Start, offset: i32) -> Running {
     // An interval the wrong way round is taken the right way round: a clock never ends before it starts.
-    let (first, last) = (start.earliest.min(start.latest), start.earliest.max(start.latest));
+    let first = start.earliest.map(|earliest| earliest.min(start.latest));
+    let last = start.earliest.map_or(start.latest, |earliest| earliest.max(start.latest));
     if let Some(until) = start.until.filter(|_| rule.written_day_wins || rule.length == Length::AsWritten) {
         let end = after_last_day(until, offset);
-        return Running::between(end, end);
+        return Running::between(Some(end), end);
     }
     match rule.length {
         Length::Hours(hours) => {
@@ -74,18 +85,18 @@ pub fn run(rule: &Rule, start: &Start, offset: i32) -> Running {
                 None => Some(bare),
                 Some(_) => start.allowance_hours.map(|h| bare.plus(i64::from(h) * 3600)),
             };
-            Running { earliest: Some(first.plus(length)), certain, without_allowance: Some(bare) }
+            Running { earliest: first.map(|f| f.plus(length)), certain, without_allowance: Some(bare) }
         }
         Length::Nights(least, most) => {
             let morning = |from: Moment, nights: u32| {
                 Moment::start_of(from.day(offset).plus(i32::try_from(nights).unwrap_or(i32::MAX)), offset)
             };
-            Running::between(morning(first, least), morning(last, most))
+            Running::between(first.map(|f| morning(f, least)), morning(last, most))
         }
         Length::Days(span) => {
             let end =
                 |from: Moment| after_last_day(span.after(from.day(offset), Calendar::Gregorian), offset);
-            Running::between(end(first), end(last))
+            Running::between(first.map(end), end(last))
         }
         Length::AsWritten | Length::WhileTrue => Running::NEVER,
     }

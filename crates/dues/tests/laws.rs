@@ -99,7 +99,7 @@ proptest! {
     ) {
         let rule = &CLOCKS.rules()[which];
         let start = |from: i64, to: i64| Start {
-            earliest: Moment(from), latest: Moment(to), allowance_hours: journey, until: None,
+            earliest: Some(Moment(from)), latest: Moment(to), allowance_hours: journey, until: None,
         };
         let one = run(rule, &start(at, at + width), OFFSET);
         let wide = run(rule, &start(at - more, at + width + more), OFFSET);
@@ -108,6 +108,10 @@ proptest! {
             prop_assert!(wide.earliest.unwrap() <= early && kind <= wide.certain.unwrap());
         }
         prop_assert_eq!(run(rule, &start(at + width, at), OFFSET), one);
+        let unknown = run(rule, &Start { earliest: None, ..start(at, at + width) }, OFFSET);
+        prop_assert_eq!((unknown.certain, unknown.without_allowance), (one.certain, one.without_allowance));
+        prop_assert!(unknown.earliest.is_none());
+        prop_assert_eq!(unknown.may_be_over(Moment(0)), unknown.without_allowance.is_some());
         if rule.allowance.is_some() && journey.is_none() {
             prop_assert!(one.certain.is_none() && one.without_allowance.is_some());
         }
@@ -119,7 +123,7 @@ proptest! {
     ) {
         let rule = dues::Rule { length: Length::Days(Span::Days(days)), ..CLOCKS.rule("exit-permit").unwrap().clone() };
         let moment = Moment::start_of(from, OFFSET).plus(hour);
-        let start = Start { earliest: moment, latest: moment, allowance_hours: None, until: None };
+        let start = Start { earliest: Some(moment), latest: moment, allowance_hours: None, until: None };
         let end = run(&rule, &start, OFFSET).certain.unwrap();
         prop_assert_eq!(end, Moment::start_of(end.day(OFFSET), OFFSET));
         let last = end.day(OFFSET).plus(-1);
@@ -133,7 +137,7 @@ proptest! {
     fn a_day_the_paper_says_itself_is_its_end((from, until, which) in (days(), days(), 0_usize..3)) {
         let rule = CLOCKS.rule(["visa", "court-order", "remand"][which]).unwrap();
         let moment = Moment::start_of(from, OFFSET);
-        let start = Start { earliest: moment, latest: moment, allowance_hours: None, until: Some(until) };
+        let start = Start { earliest: Some(moment), latest: moment, allowance_hours: None, until: Some(until) };
         prop_assert_eq!(run(rule, &start, OFFSET).certain, Some(Moment::start_of(until, OFFSET).plus(86_400)));
     }
 }

@@ -47,6 +47,7 @@ clocks-fact-exit-permit = Exit permit granted
 clocks-fact-court-order = Court order
 clocks-fact-visa = Visa granted
 clocks-fact-crossing-closed = Crossing closed
+clocks-fact-crossing = Crossing
 clocks-fact-journey = Journey
 clocks-fact-until = Last day
 clocks-fact-issued = Issued on

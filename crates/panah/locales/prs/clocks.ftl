@@ -47,6 +47,7 @@ clocks-fact-exit-permit = صدور اجازهٔ خروج
 clocks-fact-court-order = حکم محکمه
 clocks-fact-visa = صدور ویزه
 clocks-fact-crossing-closed = بسته شدن گذرگاه
+clocks-fact-crossing = گذرگاه
 clocks-fact-journey = راه
 clocks-fact-until = روز آخر
 clocks-fact-issued = تاریخ صدور

@@ -47,6 +47,7 @@ clocks-fact-exit-permit = د وتلو اجازه ورکړل شوه
 clocks-fact-court-order = د محکمې حکم
 clocks-fact-visa = ویزه ورکړل شوه
 clocks-fact-crossing-closed = د پولې بندېدل
+clocks-fact-crossing = پوله
 clocks-fact-journey = لاره
 clocks-fact-until = وروستۍ ورځ
 clocks-fact-issued = د صادرېدو نېټه

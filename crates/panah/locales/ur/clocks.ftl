@@ -47,6 +47,7 @@ clocks-fact-exit-permit = خروج اجازت نامہ جاری
 clocks-fact-court-order = عدالتی حکم
 clocks-fact-visa = ویزا جاری
 clocks-fact-crossing-closed = سرحد بند
+clocks-fact-crossing = سرحدی گزرگاہ
 clocks-fact-journey = سفر
 clocks-fact-until = آخری دن
 clocks-fact-issued = تاریخِ اجرا

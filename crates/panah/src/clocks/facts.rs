@@ -1,8 +1,9 @@
-//! What starts clocks: facts of a person, read off their papers and off what was started by hand.
+//! What starts clocks: facts of a person, read off their papers, their custody and what was started by hand.
 
 use super::pack::shipped;
 use crate::base::Trouble;
 use crate::base::ids::PersonId;
+use crate::custody::starts;
 use crate::desk::glance::Glance;
 use crate::papers::model::PaperField;
 use crate::papers::view::Paper;
@@ -20,6 +21,8 @@ pub struct Fact {
     pub start: Start,
     /// What it rests on.
     pub basis: Vec<Basis>,
+    /// What ended some of its clocks: `produced`, `fir`, `remand`. Not what they rest on.
+    pub stops: Vec<Box<str>>,
 }
 
 impl Fact {
@@ -50,14 +53,24 @@ impl Fact {
             of: format!("paper-{}", paper.id).into(),
             trigger,
             start: Start {
-                earliest: Moment::start_of(first, offset),
+                earliest: Some(Moment::start_of(first, offset)),
                 latest: Moment::start_of(last, offset).plus(86_399),
                 allowance_hours: None,
                 until: ends.map(|e| e.0),
             },
             basis,
+            stops: Vec::new(),
         })
     }
+}
+
+/// A start of which the day is known.
+///
+/// # Errors
+/// `MalformedPack`.
+pub fn on_day(day: Day) -> Result<Start, Trouble> {
+    let first = Moment::start_of(day, shipped()?.offset());
+    Ok(Start { earliest: Some(first), latest: first.plus(86_399), allowance_hours: None, until: None })
 }
 
 /// Days as a basis says them.
@@ -65,9 +78,10 @@ pub fn days(from: Day, to: Day) -> Box<str> {
     if from == to { from.to_string().into() } else { format!("{from}..{to}").into() }
 }
 
-/// Moments as a basis says them.
-pub fn moments(from: Moment, to: Moment) -> Box<str> {
-    format!("@{}..@{}", from.0, to.0).into()
+/// Moments as a basis says them; an open side is empty.
+pub fn moments(from: Option<Moment>, to: Moment) -> Box<str> {
+    let from = from.map(|m| format!("@{}", m.0)).unwrap_or_default();
+    format!("{from}..@{}", to.0).into()
 }
 
 /// What a start rests on.
@@ -83,33 +97,36 @@ pub fn basis_of(trigger: Trigger, start: &Start, entry: Option<[u8; 16]>) -> Vec
     basis
 }
 
-/// The facts of a person that this room knows itself.
+/// Everything the desk knows that starts a clock for a person. `now`: what is known of where they are fades.
 ///
 /// # Errors
 /// `SessionEnded`, `MalformedPack`.
-pub fn own(view: &Glance<'_>, person: PersonId) -> Result<Vec<Fact>, Trouble> {
-    let offset = shipped()?.offset();
+pub fn of_person(
+    view: &Glance<'_>,
+    person: PersonId,
+    now: crate::base::Moment,
+) -> Result<Vec<Fact>, Trouble> {
+    let (offset, places) = (shipped()?.offset(), view.custody()?);
     let mut facts: Vec<Fact> = view.papers()?.of(person).filter_map(|p| Fact::of_paper(p, offset)).collect();
-    for hand in view.clocks()?.started(person) {
+    facts.extend(by_hand(view, person)?);
+    facts.extend(view.episodes_of(person).flat_map(|seen| starts::facts(&seen, places, now)));
+    Ok(facts)
+}
+
+/// What was started by hand.
+///
+/// # Errors
+/// `SessionEnded`.
+pub fn by_hand(view: &Glance<'_>, person: PersonId) -> Result<Vec<Fact>, Trouble> {
+    let fact = |hand: &super::view::Started| {
         let start = *hand.start.show();
-        facts.push(Fact {
+        Fact {
             of: format!("hand-{}", hand.clock).into(),
             trigger: hand.trigger,
             start,
             basis: basis_of(hand.trigger, &start, Some(hand.stamp.entry.0)),
-        });
-    }
-    Ok(facts)
-}
-
-/// The facts of a person that other rooms know.
-///
-/// # Errors
-/// `SessionEnded`.
-pub fn further(
-    _view: &Glance<'_>,
-    _person: PersonId,
-    _now: crate::base::Moment,
-) -> Result<Vec<Fact>, Trouble> {
-    Ok(Vec::new())
+            stops: Vec::new(),
+        }
+    };
+    Ok(view.clocks()?.started(person).map(fact).collect())
 }

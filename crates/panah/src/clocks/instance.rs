@@ -1,6 +1,6 @@
 //! A clock of one person: the rule, what it says now, what it rests on, and whether somebody stands for it.
 
-use super::facts::{Fact, own};
+use super::facts::{Fact, of_person};
 use super::pack::shipped;
 use crate::base::Trouble;
 use crate::base::ids::{PersonId, UserId};
@@ -102,13 +102,13 @@ pub fn instances(view: &Glance<'_>, person: PersonId, facts: &[Fact]) -> Result<
             });
         }
     }
-    all.sort_by_key(|i| (i.running.earliest.is_none(), i.running.earliest, i.rule.id.clone()));
+    all.sort_by_key(|i| (i.running.due().is_none(), i.running.due(), &i.rule.id));
     Ok(all)
 }
 
-/// Something that ends it is among what it rests on: somebody was brought before a magistrate.
+/// Something ended it: somebody was brought before a magistrate.
 fn is_stopped(rule: &Rule, fact: &Fact) -> bool {
-    fact.basis.iter().any(|b| rule.stopped_by.iter().any(|stop| **stop == *b.fact))
+    fact.stops.iter().any(|told| rule.stopped_by.iter().any(|stop| **stop == **told))
 }
 
 /// Whether somebody stands for the clock of a fact.
@@ -121,28 +121,31 @@ pub(super) fn state_of(known: &super::view::Clocks, person: PersonId, rule: &str
     }
 }
 
-/// The clocks of a person: of their papers, of what was started by hand, and of further facts.
+/// The clocks of a person: of their papers, their custody and what was started by hand.
 ///
 /// # Errors
 /// `SessionEnded`, `MalformedPack`.
-pub fn of(view: &Glance<'_>, person: PersonId, further: &[Fact]) -> Result<Vec<Instance>, Trouble> {
-    let mut facts = own(view, person)?;
-    facts.extend_from_slice(further);
-    instances(view, person, &facts)
+pub fn of(view: &Glance<'_>, person: PersonId, now: crate::base::Moment) -> Result<Vec<Instance>, Trouble> {
+    instances(view, person, &of_person(view, person, now)?)
 }
 
-/// Of some facts, the clock that comes next: the first end that is not over for sure; else a breach that is.
+/// The clocks of one custody and of what was started by hand, the next first.
 ///
 /// # Errors
 /// As [`of`].
-pub fn next(
+pub fn of_custody(
     view: &Glance<'_>,
     person: PersonId,
-    facts: &[Fact],
-    now: Moment,
-) -> Result<Option<Instance>, Trouble> {
-    let all = instances(view, person, facts)?;
-    let ahead = |i: &&Instance| i.running.earliest.is_some() && !i.running.is_over(now);
-    let first = all.iter().find(ahead).or_else(|| all.iter().find(|i| i.matters(now)));
-    Ok(first.cloned())
+    seen: &crate::custody::glance::Seen<'_>,
+    now: crate::base::Moment,
+) -> Result<Vec<Instance>, Trouble> {
+    let mut facts = super::facts::by_hand(view, person)?;
+    facts.extend(crate::custody::starts::facts(seen, view.custody()?, now));
+    instances(view, person, &facts)
+}
+
+/// Of clocks, the one that comes next: the first end that is not over for sure; else a breach that is.
+pub fn next(all: &[Instance], now: Moment) -> Option<&Instance> {
+    let ahead = |i: &&Instance| i.running.due().is_some() && !i.running.is_over(now);
+    all.iter().find(ahead).or_else(|| all.iter().find(|i| i.matters(now)))
 }

@@ -14,6 +14,6 @@ pub mod web;
 mod words;
 
 pub use facts::Fact;
-pub use instance::{Instance, State, next, of};
+pub use instance::{Instance, State, next, of, of_custody};
 pub(crate) use start::hour;
 pub(crate) use words::plain_hour;

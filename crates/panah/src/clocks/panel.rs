@@ -1,6 +1,5 @@
 //! The clocks on a person's page.
 
-use super::facts::Fact;
 use super::instance::{Instance, State, of};
 use super::pack::shipped;
 use super::words;
@@ -77,19 +76,13 @@ impl ClocksPanel {
     ///
     /// # Errors
     /// `SessionEnded`, `MalformedPack`.
-    pub fn new(
-        app: &App,
-        actor: &Actor,
-        view: &Glance<'_>,
-        person: PersonId,
-        further: &[Fact],
-    ) -> Result<Self, Trouble> {
+    pub fn new(app: &App, actor: &Actor, view: &Glance<'_>, person: PersonId) -> Result<Self, Trouble> {
         let t = Tongue(actor.lang);
         let now = Moment(app.now().0.div_euclid(1000));
         let offset = shipped()?.offset();
         let members = view.members()?;
         let named = |by| members.name_of(by).to_owned();
-        let all = of(view, person, further)?;
+        let all = of(view, person, app.now())?;
         let rows = all.iter().filter(|i| i.matters(now)).map(|i| row(t, i, now, offset, &named)).collect();
         Ok(Self {
             id: person.to_string(),
@@ -123,9 +116,9 @@ pub(super) fn row(
         meaning: t.coded("clocks-meaning", meaning.code()),
         earliest: at(one.running.earliest),
         certain: at(one.running.certain).filter(|_| one.running.certain != one.running.earliest),
-        left: one.running.earliest.map(|m| words::left(t, m, now)),
-        hot: one.running.earliest.is_some_and(|m| m.0 - now.0 < 86_400) && *meaning != Meaning::Argument,
-        journey_missing: one.running.certain.is_none() && one.running.earliest.is_some(),
+        left: one.running.due().map(|m| words::left(t, m, now)),
+        hot: one.running.due().is_some_and(|m| m.0 - now.0 < 86_400) && *meaning != Meaning::Argument,
+        journey_missing: one.running.certain.is_none() && one.running.without_allowance.is_some(),
         law: basis.say(t.0).to_owned(),
         caution: caution.say(t.0).to_owned(),
         basis: facts(&one.basis),
@@ -146,8 +139,8 @@ pub(super) fn row(
 /// A clock in one line, for lists: name, when, how long.
 pub fn line(t: Tongue, one: &Instance, now: Moment) -> Result<(String, Option<Bits>, String), Trouble> {
     let offset = shipped()?.offset();
-    let when = one.running.earliest.map(|m| words::moment(t, m, offset));
-    let left = one.running.earliest.map(|m| words::left(t, m, now)).unwrap_or_default();
+    let when = one.running.due().map(|m| words::moment(t, m, offset));
+    let left = one.running.due().map(|m| words::left(t, m, now)).unwrap_or_default();
     Ok((one.rule.title.say(t.0).to_owned(), when, left))
 }
 

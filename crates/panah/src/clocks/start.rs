@@ -60,7 +60,11 @@ pub fn read(typed: &Typed, ground: Ground, offset: i32) -> Result<(Trigger, Star
     };
     let (earliest, latest) = between((start.earliest, start.latest), from, to, offset);
     let until = until.map(|u| u.earliest);
-    Ok((trigger, Start { earliest, latest, allowance_hours, until }, typed.get("source").to_owned()))
+    Ok((
+        trigger,
+        Start { earliest: Some(earliest), latest, allowance_hours, until },
+        typed.get("source").to_owned(),
+    ))
 }
 
 /// From the first hour of the first day to the last of the last; an hour before the first one is after midnight.

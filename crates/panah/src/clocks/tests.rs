@@ -19,7 +19,7 @@ const OFFSET: i32 = 18_000;
 
 fn arrest(hours: Option<u32>) -> Fact {
     let start = Start {
-        earliest: Moment(1_743_400_000),
+        earliest: Some(Moment(1_743_400_000)),
         latest: Moment(1_743_407_200),
         allowance_hours: hours,
         until: None,
@@ -29,6 +29,7 @@ fn arrest(hours: Option<u32>) -> Fact {
         trigger: Trigger::Arrest,
         start,
         basis: basis_of(Trigger::Arrest, &start, Some([1; 16])),
+        stops: Vec::new(),
     }
 }
 

@@ -116,8 +116,7 @@ async fn confirm(State(app): State<App>, actor: Actor, Path(id): Path<PersonId>,
     let typed = Typed::new(typed);
     let events = {
         let view = app.view(&permit).await?;
-        let further = super::facts::further(&view, id, app.now())?;
-        let all = of(&view, id, &further)?;
+        let all = of(&view, id, app.now())?;
         let one = all.iter().find(|i| i.rule.id == typed.get("rule") && *i.of == *typed.get("of"));
         let one = one.ok_or(Fault::NotThere)?;
         if one.basis_key() != typed.get("key") {

@@ -41,6 +41,9 @@ pub fn basis(t: Tongue, basis: &Basis, offset: i32) -> (String, Bits) {
 fn value(t: Tongue, value: &str, offset: i32) -> Bits {
     let (from, to) = value.split_once("..").unwrap_or((value, value));
     let at = |text: &str| text.strip_prefix('@').and_then(|s| s.parse().ok()).map(Moment);
+    if let ("", Some(to)) = (from, at(to)) {
+        return Bits([vec![Bit::words(t.s("custody-time-before"))], moment(t, to, offset).0].concat());
+    }
     if let (Some(from), Some(to)) = (at(from), at(to)) {
         return if from == to {
             moment(t, from, offset)

@@ -4,14 +4,14 @@
 use super::glance::Seen;
 use super::timing::hours_since;
 use super::urgency::{self, Band, Beside, Urgency};
-use crate::base::Moment;
 use crate::base::ids::{EpisodeId, PersonId};
+use crate::base::{Moment, Trouble};
+use crate::clocks::{self, Instance};
 use crate::desk::glance::Glance;
 use crate::desk::record::Value;
 use crate::people::model::{PersonField, nothing_agreed};
 use crate::people::view::Person;
 use dates::Day;
-use serde::Serialize;
 
 /// Somebody in custody.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ pub struct Row {
     /// The last kind of place, and when it was told of.
     pub last: Option<(Box<str>, Moment)>,
     /// The next clock.
-    pub clock: Option<NextClock>,
+    pub clock: Option<Instance>,
     /// Who works on it, by login name.
     pub owner: String,
     /// Who stands by them in law, as noted.
@@ -38,52 +38,33 @@ pub struct Row {
     pub missing: Vec<&'static str>,
 }
 
-/// The clock that runs out next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct NextClock {
-    /// The end of its message key.
-    pub code: &'static str,
-    /// When, at the latest it can be.
-    pub at: Moment,
-    /// It has surely run out.
-    pub breached: bool,
-    /// It may have run out.
-    pub possible: bool,
-}
-
-/// The next clock of a custody.
-pub fn next_clock(seen: &Seen<'_>, now: Moment) -> Option<NextClock> {
-    if seen.episode.produced().is_some() {
-        return None;
-    }
-    let production = urgency::production(seen.episode, now)?;
-    Some(NextClock {
-        code: "production",
-        at: production.latest,
-        breached: production.certain,
-        possible: production.possible,
-    })
-}
-
 /// Everybody held whom a glance shows, the most urgent first.
-pub fn rows(view: &Glance<'_>, today: Day, now: Moment) -> Vec<Row> {
+///
+/// # Errors
+/// `SessionEnded`, `MalformedPack`.
+pub fn rows(view: &Glance<'_>, today: Day, now: Moment) -> Result<Vec<Row>, Trouble> {
     let held = view.episodes().filter(Seen::is_held);
-    let mut rows: Vec<Row> = held.filter_map(|seen| row(view, &seen, today, now)).collect();
-    rows.sort_by_key(order);
-    rows
+    let rows = held.filter_map(|seen| row(view, &seen, today, now).transpose());
+    let mut rows = rows.collect::<Result<Vec<Row>, Trouble>>()?;
+    rows.sort_by_cached_key(order);
+    Ok(rows)
 }
 
 /// The band, then how much presses, then what runs out first, then who is held longest.
 fn order(row: &Row) -> (Band, std::cmp::Reverse<usize>, i64, std::cmp::Reverse<i64>, EpisodeId) {
-    let clock = row.clock.map_or(i64::MAX, |c| c.at.0);
+    let clock = row.clock.as_ref().and_then(|c| c.running.due()).map_or(i64::MAX, |m| m.0);
     let longest = row.hours.1.unwrap_or(row.hours.0);
     (row.urgency.band, std::cmp::Reverse(row.urgency.floor), clock, std::cmp::Reverse(longest), row.episode)
 }
 
-/// The row of one custody.
-pub fn row(view: &Glance<'_>, seen: &Seen<'_>, today: Day, now: Moment) -> Option<Row> {
+/// The row of one custody; nothing when the person is not here for the reader.
+///
+/// # Errors
+/// `SessionEnded`, `MalformedPack`.
+pub fn row(view: &Glance<'_>, seen: &Seen<'_>, today: Day, now: Moment) -> Result<Option<Row>, Trouble> {
     let episode = seen.episode;
-    let person = view.person(episode.person)?;
+    let Some(person) = view.person(episode.person) else { return Ok(None) };
+    let clocks = clocks::of_custody(view, person.id, seen, now)?;
     let last = seen.last_glimpse(now);
     let of_the_raid = raid_flags(view, seen);
     let beside = Beside {
@@ -91,6 +72,7 @@ pub fn row(view: &Glance<'_>, seen: &Seen<'_>, today: Day, now: Moment) -> Optio
         standing: view.board().ok().and_then(|b| b.answer(person.id, today, Some(today))),
         child: surely_a_child(person, today),
         of_the_raid: &of_the_raid,
+        clocks: &clocks,
     };
     let arrest = episode.arrest().unwrap_or_default();
     let owner = episode.owner().and_then(|o| view.members().ok().map(|m| m.name_of(Some(o)).to_owned()));
@@ -98,18 +80,18 @@ pub fn row(view: &Glance<'_>, seen: &Seen<'_>, today: Day, now: Moment) -> Optio
         super::model::Told::Lawyer { who } => Some(crate::base::Private::new(who.show().clone())),
         _ => None,
     });
-    Some(Row {
+    Ok(Some(Row {
         person: person.id,
         episode: episode.id,
         urgency: urgency::urgency(seen, beside, now),
         arrest,
         hours: hours_since(&arrest, now),
-        clock: next_clock(seen, now),
+        clock: clocks::next(&clocks, urgency::seconds(now)).cloned(),
         owner: owner.unwrap_or_default(),
         lawyer: lawyer.last(),
         missing: urgency::missing(seen, beside, has_safe_contact(person), now),
         last: last.map(|g| (g.kind, g.when.latest.or(g.when.earliest).unwrap_or(Moment(g.stamp.at_ms)))),
-    })
+    }))
 }
 
 /// What was said to press in the raid and is not yet said of anybody in it: it may be any of them.

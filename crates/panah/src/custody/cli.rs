@@ -35,9 +35,25 @@ struct Held {
     hours_at_least: i64,
     hours_at_most: Option<i64>,
     last_kind: Option<Box<str>>,
-    clock: Option<board::NextClock>,
+    clock: Option<NextClock>,
     has_owner: bool,
     ask: Vec<&'static str>,
+}
+
+/// The next clock for another program. Moments are seconds UTC.
+#[derive(Serialize)]
+struct NextClock {
+    rule: &'static str,
+    earliest: Option<dates::Moment>,
+    certain: Option<dates::Moment>,
+    state: &'static str,
+}
+
+impl NextClock {
+    fn of(clock: &crate::clocks::Instance) -> Self {
+        let (earliest, certain) = (clock.running.earliest, clock.running.certain);
+        Self { rule: &clock.rule.id, earliest, certain, state: clock.state.code() }
+    }
 }
 
 /// Prints who is held.
@@ -65,7 +81,7 @@ pub fn run(args: &HeldArgs, around: &Surroundings) -> Result<(), Trouble> {
             view.episodes().filter(super::glance::Seen::is_held).count()
         };
         let view = desk.view(&permit, u32::try_from(shown).unwrap_or(u32::MAX)).await?;
-        let rows = board::rows(&view, today, now);
+        let rows = board::rows(&view, today, now)?;
         if args.json {
             let held: Vec<Held> = rows.iter().filter_map(|row| data(&view, row)).collect();
             around.say(&serde_json::to_string_pretty(&held).map_err(|e| Trouble::ours(&e))?);
@@ -84,7 +100,7 @@ fn data(view: &Glance<'_>, row: &Row) -> Option<Held> {
         hours_at_least: row.hours.0,
         hours_at_most: row.hours.1,
         last_kind: row.last.as_ref().map(|l| l.0.clone()),
-        clock: row.clock,
+        clock: row.clock.as_ref().map(NextClock::of),
         has_owner: !row.owner.is_empty(),
         ask: row.missing.clone(),
     })
@@ -106,6 +122,14 @@ fn readable(view: &Glance<'_>, rows: &[Row], around: &Surroundings, times: Times
         let (code, hours) = (isolated(&code), isolated(&hours));
         around.say(&format!("  {code}  {hours} {}  {kind}", t.s("custody-held-hours")));
         around.say(&format!("      {}", reasons.join(" · ")));
+        if let Some(clock) = &row.clock {
+            let cell = super::held::ClockCell::new(clock, times, times.clock.now());
+            let now = super::urgency::seconds(times.clock.now());
+            let left = clock.running.due().map(|at| crate::clocks::panel::left(t, at, now));
+            let words = [cell.name, left.unwrap_or_default(), cell.state];
+            let words: Vec<String> = words.into_iter().filter(|w| !w.is_empty()).collect();
+            around.say(&format!("      {}", words.join(" · ")));
+        }
         if let Some(ask) = row.missing.first() {
             around.say(&format!("      {}: {}", t.s("custody-held-ask"), t.coded("custody-ask", ask)));
         }

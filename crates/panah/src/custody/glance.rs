@@ -124,6 +124,11 @@ impl<'a> Places<'a> {
         self.0.crossing_now(crossing)
     }
 
+    /// What was told last of every crossing of which something was told.
+    pub fn crossings_now(&self) -> Vec<&'a Noted<CrossingStatus>> {
+        self.0.crossings_now()
+    }
+
     /// Everything told of a crossing, oldest entry first.
     pub fn crossing_history(&self, crossing: &str) -> Vec<&'a Noted<CrossingStatus>> {
         self.0.crossing_history(crossing)

@@ -5,7 +5,8 @@ use super::timing::Times;
 use super::urgency::Band;
 use crate::access::model::Act;
 use crate::access::permit::{Actor, Subject};
-use crate::base::Moment;
+use crate::base::{Moment, Trouble};
+use crate::clocks::{Instance, State as Stands};
 use crate::desk::glance::Glance;
 use crate::people::bits::{Bit, Bits};
 use crate::people::picture;
@@ -125,7 +126,7 @@ pub async fn show(State(app): State<App>, actor: Actor) -> Reply {
     };
     let page_ = {
         let view = app.desk().view(&permit, u32::try_from(count).unwrap_or(u32::MAX)).await?;
-        HeldPage::new(&app, &actor, &view)
+        HeldPage::new(&app, &actor, &view)?
     };
     page(&page_)
 }
@@ -149,11 +150,11 @@ impl Hours {
 }
 
 impl HeldPage {
-    fn new(app: &App, actor: &Actor, view: &Glance<'_>) -> Self {
+    fn new(app: &App, actor: &Actor, view: &Glance<'_>) -> Result<Self, Trouble> {
         let shell = Shell::new(app, actor, "/held");
         let times = Times { clock: app.desk().clock(), t: shell.t };
         let now = app.now();
-        let rows = board::rows(view, app.today(), now);
+        let rows = board::rows(view, app.today(), now)?;
         let shown = rows.iter().filter_map(|row| Some((row.urgency.band, held_row(view, row, times, now)?)));
         let mut page_ = Self::build(shell, times, now, shown.collect());
         let mut raids: Vec<_> = view.incidents().collect();
@@ -161,7 +162,7 @@ impl HeldPage {
         page_.unsettled =
             raids.iter().filter(|i| !i.unsettled().is_empty()).map(|i| raid(view, i, times)).collect();
         page_.raids = raids.iter().take(RAIDS).map(|i| raid(view, i, times)).collect();
-        page_
+        Ok(page_)
     }
 
     /// The page of some rows.
@@ -227,7 +228,7 @@ pub fn held_row(view: &Glance<'_>, row: &Row, times: Times<'_>, now: Moment) -> 
         reasons: reasons.map(|(at, r)| (t.coded("custody-reason", r), at < floor)).collect(),
         last: t.coded("custody-kind", row.last.as_ref().map_or("unknown", |l| &l.0)),
         last_ago: row.last.as_ref().map(|l| Hours::since(l.1, now, t)),
-        clock: row.clock.map(|c| ClockCell::new(c, times)),
+        clock: row.clock.as_ref().map(|c| ClockCell::new(c, times, now)),
         owner: (!row.owner.is_empty()).then(|| Bit::number(row.owner.clone())),
         lawyer: row.lawyer.as_ref().map(|l| Bit::said(l.show(), None)),
         missing: row.missing.iter().map(|m| t.coded("custody-ask", m)).collect(),
@@ -235,19 +236,24 @@ pub fn held_row(view: &Glance<'_>, row: &Row, times: Times<'_>, now: Moment) -> 
 }
 
 impl ClockCell {
-    /// A clock as it is read.
-    pub fn new(clock: board::NextClock, times: Times<'_>) -> Self {
-        let t = times.t;
-        let state = match (clock.breached, clock.possible) {
-            (true, _) => t.s("custody-clock-breached"),
-            (false, true) => t.s("custody-clock-possible"),
-            (false, false) => String::new(),
+    /// A clock as it is read: when it may be over, and whether it is; nobody's word is said too.
+    pub fn new(clock: &Instance, times: Times<'_>, now: Moment) -> Self {
+        let (t, now, running) = (times.t, super::urgency::seconds(now), &clock.running);
+        let breached = running.is_over(now);
+        let mut state = match (breached, running.may_be_over(now)) {
+            (true, _) => vec![t.s("custody-clock-breached")],
+            (false, true) => vec![t.s("custody-clock-possible")],
+            (false, false) => Vec::new(),
         };
+        if !matches!(clock.state, Stands::Confirmed { .. }) {
+            state.push(t.coded("clocks-state", clock.state.code()));
+        }
+        let at = running.certain.filter(|_| breached).or_else(|| running.due());
         Self {
-            name: t.coded("custody-clock", clock.code),
-            at: Bits(times.moment(clock.at)),
-            state,
-            breached: clock.breached,
+            name: clock.rule.title.say(t.0).to_owned(),
+            at: Bits(at.map(|at| times.moment(Moment(at.0.saturating_mul(1000)))).unwrap_or_default()),
+            state: state.join(" · "),
+            breached,
         }
     }
 }

@@ -139,7 +139,7 @@ impl IncidentPage {
         let (mut held, mut free) = (Vec::new(), Vec::new());
         for seen in view.episodes_of_incident(id) {
             let Some(who) = view.person(seen.episode.person) else { continue };
-            let row = seen.is_held().then(|| board::row(view, &seen, app.today(), now)).flatten();
+            let row = if seen.is_held() { board::row(view, &seen, app.today(), now)? } else { None };
             match row.and_then(|row| held_row(view, &row, times, now)) {
                 Some(row) => held.push(row),
                 None => free.push((who.id.to_string(), person::name(who, t), person::code(who))),

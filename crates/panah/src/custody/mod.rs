@@ -17,6 +17,7 @@ mod register;
 #[cfg(test)]
 mod samples;
 mod show;
+pub mod starts;
 mod taking;
 mod telling;
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::held::{HeldRow, held_row};
 use super::timing::Times;
 use crate::access::model::Act;
 use crate::access::permit::Actor;
+use crate::base::Trouble;
 use crate::base::ids::PersonId;
 use crate::desk::glance::Glance;
 use crate::web::App;
@@ -35,7 +36,10 @@ impl askama::filters::HtmlSafe for Panel {}
 
 impl Panel {
     /// The panel of a person.
-    pub fn new(app: &App, actor: &Actor, view: &Glance<'_>, id: PersonId) -> Self {
+    ///
+    /// # Errors
+    /// `SessionEnded`, `MalformedPack`.
+    pub fn new(app: &App, actor: &Actor, view: &Glance<'_>, id: PersonId) -> Result<Self, Trouble> {
         let t = Tongue(actor.lang);
         let now = app.now();
         let times = Times { clock: app.desk().clock(), t };
@@ -44,17 +48,16 @@ impl Panel {
         let mut contradictions: Vec<String> =
             contradictions.map(|c| t.coded("custody-contradiction", c.code)).collect();
         contradictions.dedup();
-        Self {
+        let row = held.map(|seen| board::row(view, &seen, app.today(), now)).transpose()?.flatten();
+        Ok(Self {
             id: id.to_string(),
-            held: held
-                .and_then(|s| board::row(view, &s, app.today(), now))
-                .and_then(|row| held_row(view, &row, times, now)),
+            held: row.and_then(|row| held_row(view, &row, times, now)),
             contradictions,
             known: view.episodes_of(id).count(),
             writes: actor.does(Act::NoteCustody),
             tick: super::show::tick(now, t),
             t,
-        }
+        })
     }
 }
 
@@ -80,20 +83,24 @@ impl askama::filters::HtmlSafe for Top {}
 const ON_TOP: usize = 5;
 
 impl Top {
-    /// The top for somebody who may see the board.
-    pub fn new(app: &App, actor: &Actor, view: &Glance<'_>) -> Option<Self> {
-        actor.does(Act::SeeHeld).then(|| {
-            let t = Tongue(actor.lang);
-            let now = app.now();
-            let times = Times { clock: app.desk().clock(), t };
-            let rows = board::rows(view, app.today(), now);
-            Self {
-                count: t.one("custody-held-count", "count", t.number(rows.len())),
-                nobody: rows.is_empty(),
-                rows: rows.iter().take(ON_TOP).filter_map(|row| held_row(view, row, times, now)).collect(),
-                tick: super::show::tick(now, t),
-                t,
-            }
-        })
+    /// The top; nothing for somebody who may not see the board.
+    ///
+    /// # Errors
+    /// `SessionEnded`, `MalformedPack`.
+    pub fn new(app: &App, actor: &Actor, view: &Glance<'_>) -> Result<Option<Self>, Trouble> {
+        if !actor.does(Act::SeeHeld) {
+            return Ok(None);
+        }
+        let t = Tongue(actor.lang);
+        let now = app.now();
+        let times = Times { clock: app.desk().clock(), t };
+        let rows = board::rows(view, app.today(), now)?;
+        Ok(Some(Self {
+            count: t.one("custody-held-count", "count", t.number(rows.len())),
+            nobody: rows.is_empty(),
+            rows: rows.iter().take(ON_TOP).filter_map(|row| held_row(view, row, times, now)).collect(),
+            tick: super::show::tick(now, t),
+            t,
+        }))
     }
 }

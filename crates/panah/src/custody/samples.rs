@@ -1,6 +1,5 @@
 //! The pages of this room in four languages.
 
-use super::board::NextClock;
 use super::episode::Noted;
 use super::glance::{Glimpse, Places};
 use super::held::{ClockCell, HeldPage, HeldRow, Hours, RaidRow};
@@ -23,6 +22,22 @@ use askama::Template;
 use dates::{Day, Lang};
 use journal::EntryId;
 
+/// A clock before a magistrate that is surely over.
+fn production(now: Moment) -> crate::clocks::Instance {
+    let pack = crate::clocks::pack::shipped().unwrap();
+    let rule = pack.rule("magistrate").unwrap();
+    let at = super::urgency::seconds(now).plus(-200_000);
+    let start = dues::Start { earliest: Some(at), latest: at, allowance_hours: Some(2), until: None };
+    crate::clocks::Instance {
+        of: "episode-0".into(),
+        rule,
+        running: dues::run(rule, &start, pack.offset()),
+        start,
+        basis: Vec::new(),
+        state: crate::clocks::State::Proposed,
+    }
+}
+
 fn held_row(t: Tongue, times: Times<'_>, now: Moment) -> HeldRow {
     let when = When { earliest: Some(Moment(now.0 - 40_000_000)), latest: Some(Moment(now.0 - 36_000_000)) };
     HeldRow {
@@ -33,10 +48,7 @@ fn held_row(t: Tongue, times: Times<'_>, now: Moment) -> HeldRow {
         reasons: REASONS.iter().enumerate().map(|(n, r)| (t.coded("custody-reason", r), n < 5)).collect(),
         last: t.s("custody-kind-holding-camp"),
         last_ago: Some(Hours::since(Moment(now.0 - 9_000_000), now, t)),
-        clock: Some(ClockCell::new(
-            NextClock { code: "production", at: now, breached: true, possible: true },
-            times,
-        )),
+        clock: Some(ClockCell::new(&production(now), times, now)),
         owner: Some(Bit::number("gulab")),
         lawyer: None,
         missing: ASKS.iter().map(|a| t.coded("custody-ask", a)).collect(),

@@ -171,11 +171,8 @@ impl Scene<'_> {
             lines.push((told_of(&glimpse.when, glimpse.stamp.at_ms), ground.glimpse(&glimpse, true)));
         }
         lines.sort_by_key(|l| l.0);
-        let held = seen
-            .is_held()
-            .then(|| board::row(view, seen, app.today(), now))
-            .flatten()
-            .and_then(|row| held_row(view, &row, times, now));
+        let row = if seen.is_held() { board::row(view, seen, app.today(), now)? } else { None };
+        let held = row.and_then(|row| held_row(view, &row, times, now));
         let raids = episode.incidents().filter_map(|id| view.incident(id));
         let b = crate::people::inputs::Builder { t, typed: self.form.0, refusals: self.form.1 };
         let path = format!("/people/{}/custody/{}", self.id, episode.id);

@@ -275,12 +275,13 @@ fn every_word_of_every_list_has_a_message_in_every_language() {
     }
 }
 
-pub(super) const REASONS: [&str; 15] = [
+pub(super) const REASONS: [&str; 16] = [
     "child-alone",
     "medical",
     "transfer",
     "order-breached",
     "not-produced",
+    "overdue",
     "camp",
     "crossing",
     "place-unknown",

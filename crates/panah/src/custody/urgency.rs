@@ -7,11 +7,9 @@ use super::glance::{Glimpse, Seen};
 use super::model::Told;
 use super::timing::hours_since;
 use crate::base::Moment;
+use crate::clocks::Instance;
+use dues::Meaning;
 use standing::Headline;
-
-/// Hours within which a magistrate must see somebody, journey apart (Constitution art. 10(2), Code of Criminal
-/// Procedure s. 61).
-pub const PRODUCTION_HOURS: i64 = 24;
 
 /// How soon harm can come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,6 +58,33 @@ pub struct Beside<'a> {
     pub child: bool,
     /// Said of the raid, and of nobody in it yet.
     pub of_the_raid: &'a [Box<str>],
+    /// The clocks of the custody.
+    pub clocks: &'a [Instance],
+}
+
+impl Beside<'_> {
+    /// The authority breaks the law: for sure, or for all that is known of the journey, which nobody has estimated.
+    fn breach(&self, now: Moment) -> Option<&'static str> {
+        let now = seconds(now);
+        let any = |over: fn(&dues::Running, dates::Moment) -> bool| {
+            self.clocks.iter().any(|c| c.rule.meaning == Meaning::Breach && over(&c.running, now))
+        };
+        if any(dues::Running::is_over) {
+            return Some("not-produced");
+        }
+        any(dues::Running::is_over_but_for_the_allowance).then_some("overdue")
+    }
+
+    /// The best chance of release is over for sure.
+    fn chance_is_over(&self, now: Moment) -> bool {
+        let ended = |c: &Instance| c.rule.meaning == Meaning::ChanceEnds && c.running.is_over(seconds(now));
+        self.clocks.iter().any(ended)
+    }
+}
+
+/// The desk's moment in seconds, as clocks count.
+pub const fn seconds(at: Moment) -> dates::Moment {
+    dates::Moment(at.0.div_euclid(1000))
 }
 
 /// Where somebody stands on the board.
@@ -77,7 +102,8 @@ pub fn urgency(seen: &Seen<'_>, beside: Beside<'_>, now: Moment) -> Urgency {
     add(flag("medical-emergency"), "medical");
     add(seen.transfer_under_way().is_some(), "transfer");
     add(order_breached(episode, beside.standing), "order-breached");
-    add(production(episode, now).is_some_and(|p| p.certain) && !produced, "not-produced");
+    let breach = beside.breach(now);
+    add(breach.is_some(), breach.unwrap_or_default());
     let floor = reasons.len();
     let mut add = |holds: bool, reason: &'static str| {
         if holds {
@@ -94,9 +120,9 @@ pub fn urgency(seen: &Seen<'_>, beside: Beside<'_>, now: Moment) -> Urgency {
     add(flag("woman-alone"), "woman-alone");
     add(flag("tortured"), "tortured");
     add(!seen.contradictions().is_empty(), "contradiction");
-    let early = episode.arrest().is_none_or(|a| hours_since(&a, now).0 < PRODUCTION_HOURS);
-    add(early && episode.firs().next().is_none() && !produced, "window");
-    Urgency { band: band(episode, kind, floor, early), reasons, floor }
+    let window = episode.firs().next().is_none() && !produced && !beside.chance_is_over(now);
+    add(window, "window");
+    Urgency { band: band(episode, kind, floor, window), reasons, floor }
 }
 
 /// An order in force forbids arrest or removal: by standing, or by a court's word about this person.
@@ -108,7 +134,7 @@ fn order_breached(episode: &Episode, standing: Option<Headline>) -> bool {
     by_standing || by_court
 }
 
-fn band(episode: &Episode, kind: &str, floor: usize, early: bool) -> Band {
+fn band(episode: &Episode, kind: &str, floor: usize, window: bool) -> Band {
     if floor > 0 {
         return Band::Now;
     }
@@ -123,32 +149,9 @@ fn band(episode: &Episode, kind: &str, floor: usize, early: bool) -> Band {
     match kind {
         "holding-camp" | "transit-camp" | "crossing" | "unknown" => Band::Hours,
         _ if judicial => Band::Weeks,
-        _ if early && episode.firs().next().is_none() => Band::Hours,
+        _ if window => Band::Hours,
         _ => Band::Days,
     }
-}
-
-/// When the time to be brought before a magistrate runs out, as early and as late as the arrest can have been.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Production {
-    /// The earliest moment at which it may have run out.
-    pub earliest: Option<Moment>,
-    /// The moment after which it surely has.
-    pub latest: Moment,
-    /// It surely has.
-    pub certain: bool,
-    /// It may have.
-    pub possible: bool,
-}
-
-/// The time before a magistrate; nothing without a time of arrest.
-pub fn production(episode: &Episode, now: Moment) -> Option<Production> {
-    let arrest = episode.arrest()?;
-    let seconds = (PRODUCTION_HOURS + i64::from(episode.journey_hours().unwrap_or(0))) * 3600;
-    let latest = arrest.latest?.plus_seconds(seconds);
-    let earliest = arrest.earliest.map(|e| e.plus_seconds(seconds));
-    let possible = earliest.is_none_or(|e| now > e);
-    Some(Production { earliest, latest, certain: now > latest, possible })
 }
 
 /// The questions to ask next, the most pressing first, by the end of their message keys.

@@ -194,6 +194,13 @@ impl Custody {
         let told = self.crossings.iter().filter(|n| &*n.what.crossing == crossing);
         told.max_by_key(|n| (since(n).unwrap_or(Moment(n.stamp.at_ms)), n.stamp.at_ms, n.stamp.entry))
     }
+
+    /// What was told last of every crossing of which something was told.
+    pub fn crossings_now(&self) -> Vec<&Noted<CrossingStatus>> {
+        let told: std::collections::BTreeSet<&str> =
+            self.crossings.iter().map(|n| &*n.what.crossing).collect();
+        told.into_iter().filter_map(|crossing| self.crossing_now(crossing)).collect()
+    }
 }
 
 /// The newest moment at which something about where somebody is was told.

@@ -266,15 +266,9 @@ impl PersonPage {
             consent_form: consent_form(&Builder { t, typed: &Typed::default(), refusals: &[] }),
             contact_form: if keeps_contacts { contact_form(&Typed::default(), &[], t) } else { Vec::new() },
             merges: MergePanel::of(app, actor, view, id)?,
-            clocks: crate::clocks::panel::ClocksPanel::new(
-                app,
-                actor,
-                view,
-                id,
-                &crate::clocks::facts::further(view, id, app.now())?,
-            )?,
+            clocks: crate::clocks::panel::ClocksPanel::new(app, actor, view, id)?,
             history: history::of(app, view, id, t)?,
-            custody: Some(crate::custody::panel::Panel::new(app, actor, view, id)),
+            custody: Some(crate::custody::panel::Panel::new(app, actor, view, id)?),
             rooms: rooms(actor, id, t),
             evidence: evidence(actor, view, id, t)?,
             may: May {

@@ -114,7 +114,7 @@ fn item(view: &Glance<'_>, task: &Task, now: Now) -> Result<Option<Item>, Troubl
     };
     let Some((time, due)) = next(task, terms, now.offset) else { return Ok(None) };
     let clock = clock(view, terms, now)?;
-    let due = match clock.as_ref().and_then(|c| c.running.earliest) {
+    let due = match clock.as_ref().and_then(|c| c.running.due()) {
         Some(at) => Due::At(at),
         None => due,
     };
@@ -140,9 +140,7 @@ fn item(view: &Glance<'_>, task: &Task, now: Now) -> Result<Option<Item>, Troubl
 
 fn clock(view: &Glance<'_>, terms: &Terms, now: Now) -> Result<Option<Instance>, Trouble> {
     let Some(link) = &terms.clock else { return Ok(None) };
-    let further =
-        clocks::facts::further(view, link.person, crate::base::Moment(now.at.0.saturating_mul(1000)))?;
-    let all = clocks::of(view, link.person, &further)?;
+    let all = clocks::of(view, link.person, crate::base::Moment(now.at.0.saturating_mul(1000)))?;
     Ok(all.into_iter().find(|c| *c.rule.id == *link.rule && c.of == link.of))
 }
 

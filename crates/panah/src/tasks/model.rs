@@ -57,7 +57,7 @@ pub struct Terms {
 impl Terms {
     /// The task of a clock: due at its earliest end.
     pub fn of_clock(link: Link, clock: &Instance, owner: UserId) -> Self {
-        let at = clock.running.earliest.unwrap_or(clock.start.latest);
+        let at = clock.running.due().unwrap_or(clock.start.latest);
         Self {
             what: Fact::new(String::new()),
             due: Due::At(at),

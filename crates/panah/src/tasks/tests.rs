@@ -108,7 +108,7 @@ impl seal::Chance for Numbers {
 fn item(due: Due, clock: Option<&str>) -> Item {
     let at = super::rules::moment(due, OFFSET);
     let rule = clock.map(|id| crate::clocks::pack::shipped().unwrap().rule(id).unwrap());
-    let start = dues::Start { earliest: at, latest: at, allowance_hours: None, until: None };
+    let start = dues::Start { earliest: Some(at), latest: at, allowance_hours: None, until: None };
     Item {
         task: TaskId::from_bytes([5; 16]),
         time: 2,

@@ -33,7 +33,7 @@ async fn today(State(app): State<App>, actor: Actor, Query(asked): Query<Asked>)
     let page_ = {
         let view = app.view(&permit).await?;
         let summary = Summary::new(&view, on, known, lists)?;
-        let held = crate::custody::panel::Top::new(&app, &actor, &view);
+        let held = crate::custody::panel::Top::new(&app, &actor, &view)?;
         let tasks =
             if actor.does(Act::ReadTasks) { crate::tasks::lines(&app, &actor, &view)? } else { Vec::new() };
         let drawn = TodayPage::new(Shell::new(&app, &actor, "/"), &actor, &summary, now);

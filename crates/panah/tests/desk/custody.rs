@@ -31,7 +31,7 @@ fn custodies(page: &str) -> Vec<String> {
 }
 
 /// The address of the first custody's forms on a person's page.
-fn episode(page: &str) -> String {
+pub fn episode(page: &str) -> String {
     let action = page.split("action=\"").find(|a| a.contains("/custody/") && a.contains("/report\""));
     action.unwrap().split("/report\"").next().unwrap().to_owned()
 }

@@ -21,7 +21,7 @@ fn hidden(html: &str, after: &str, name: &str) -> String {
     value.split('"').next().unwrap().to_owned()
 }
 
-fn form(html: &str, after: &str) -> String {
+pub fn form(html: &str, after: &str) -> String {
     ["rule", "of", "key"].map(|n| format!("{n}={}", hidden(html, after, n))).join("&")
 }
 
