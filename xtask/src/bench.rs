@@ -1,5 +1,7 @@
 //! The figures: release build, this machine, `docs/bench.md`.
 
+mod names;
+
 use crate::{Outcome, tree};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -11,6 +13,9 @@ const SIZES: [&str; 3] = ["1000", "10000", "100000"];
 /// # Errors
 /// What did not build or run.
 pub fn run(arguments: &[String]) -> Outcome {
+    if let Some(("names", rest)) = arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) {
+        return names::run(rest);
+    }
     tree::run(
         "cargo",
         &["build", "--release", "--locked", "-p", "panah", "--bin", "panah", "--example", "bench"],
@@ -122,7 +127,7 @@ fn report(
 }
 
 /// The machine in a few words, from the kernel.
-fn machine() -> String {
+pub fn machine() -> String {
     let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
     let (processor, memory) = (read("/proc/cpuinfo"), read("/proc/meminfo"));
     let after = |text: &str, key: &str| {

@@ -24,7 +24,8 @@ const HELP: &str = "cargo xtask <command>
   markup    what style sheets and pages must not contain
   licences  licences, sources and bans of the dependencies, from deny.toml
   deny      the same by cargo-deny, with advisories; installs it when missing
-  bench     the figures of docs/bench.md, measured in release on this machine";
+  bench     the figures of docs/bench.md, measured in release on this machine
+            bench names --data DIR [--python PROGRAM] [SIZES] measures finding by name, for docs/bench-names.md";
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
