@@ -142,12 +142,13 @@ struct Slot<F> {
 pub struct Record<F> {
     slots: Vec<Slot<F>>,
     entries: Vec<Stamp>,
-    amended_before_seen: Vec<(F, EntryId)>,
+    // Behind a pointer, because hardly any record has one.
+    amended_before_seen: Option<Box<Vec<(F, EntryId)>>>,
 }
 
 impl<F> Default for Record<F> {
     fn default() -> Self {
-        Self { slots: Vec::new(), entries: Vec::new(), amended_before_seen: Vec::new() }
+        Self { slots: Vec::new(), entries: Vec::new(), amended_before_seen: None }
     }
 }
 
@@ -168,15 +169,32 @@ impl<F: Field> Record<F> {
             for base in &change.base {
                 self.retire(change.field, *base);
             }
-            let late = self.amended_before_seen.iter().position(|p| *p == (change.field, stamp.entry));
-            if let Some(at) = late {
-                self.amended_before_seen.swap_remove(at);
-            } else if !self.slots.iter().any(|s| s.field == change.field && s.by == by) {
+            if self.take_late(change.field, stamp.entry) {
+                continue;
+            }
+            if !self.slots.iter().any(|s| s.field == change.field && s.by == by) {
                 self.slots.push(Slot { field: change.field, by, value: change.value });
             }
         }
         self.slots.sort_by_key(|s| s.field);
         self.slots.shrink_to_fit();
+    }
+
+    /// Values that were amended by entries which came before their own.
+    fn late(&self) -> &[(F, EntryId)] {
+        self.amended_before_seen.as_deref().map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a value that comes now was amended before it came. It is no longer waited for.
+    fn take_late(&mut self, field: F, entry: EntryId) -> bool {
+        let Some(late) = &mut self.amended_before_seen else { return false };
+        let before = late.len();
+        late.retain(|p| *p != (field, entry));
+        let found = late.len() < before;
+        if late.is_empty() {
+            self.amended_before_seen = None;
+        }
+        found
     }
 
     fn number_of(&mut self, stamp: Stamp) -> usize {
@@ -194,8 +212,8 @@ impl<F: Field> Record<F> {
             Some(at) => {
                 self.slots.remove(at);
             }
-            None if known.is_none() && !self.amended_before_seen.contains(&(field, base)) => {
-                self.amended_before_seen.push((field, base));
+            None if known.is_none() && !self.late().contains(&(field, base)) => {
+                self.amended_before_seen.get_or_insert_default().push((field, base));
             }
             None => {}
         }
@@ -288,12 +306,12 @@ impl<F: Field> Record<F> {
     #[must_use]
     pub fn joined(&self, other: &Self, except: &[F]) -> Self {
         let mut joined = self.clone();
-        for (field, entry) in &other.amended_before_seen {
+        for (field, entry) in other.late() {
             joined.retire(*field, *entry);
         }
         for slot in &other.slots {
             let Some(head) = other.head(slot) else { continue };
-            let replaced = self.amended_before_seen.contains(&(slot.field, head.stamp.entry));
+            let replaced = self.late().contains(&(slot.field, head.stamp.entry));
             let here = self.slots.iter().filter(|s| s.field == slot.field && s.value != Value::Nothing);
             let said = here.clone().any(|s| s.value == slot.value);
             let kept_apart = except.contains(&slot.field) && here.count() > 0;

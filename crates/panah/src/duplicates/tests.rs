@@ -176,7 +176,7 @@ fn after_a_merge_one_person_shows_with_everything_of_both() {
     let desk = Desk::of(&entries);
     assert_eq!(desk.people.persons().count(), 3);
     let person = desk.people.now(id(2)).unwrap();
-    assert_eq!((person.id, person.also[0].code), (id(1), Some(code(2))));
+    assert_eq!((person.id, person.also()[0].code), (id(1), Some(code(2))));
     let names: Vec<&str> = person.names().into_iter().map(Text::show).collect();
     assert_eq!(names, ["Test Azmayesh", "تست آزمایش"]);
     assert_eq!(desk.papers.of(id(1)).count(), 2);

@@ -2,7 +2,7 @@
 //! whenever a merge is confirmed or undone, or one of its registrations changes.
 
 use super::model::PersonField;
-use super::view::{Also, People, Person};
+use super::view::{Also, Merged, People, Person};
 use crate::access::model::Compartment;
 use crate::base::ids::PersonId;
 use names::{Name, Speller, compare};
@@ -31,12 +31,12 @@ fn apart(one: &Person, other: &Person) -> Vec<PersonField> {
 impl People {
     /// Whether a registration belongs to a merge.
     pub(super) fn is_of_a_merge(&self, id: PersonId) -> bool {
-        self.parts.contains_key(&id) || self.persons.get(&id).is_some_and(|p| p.merged_into.is_some())
+        self.parts.contains_key(&id) || self.persons.get(&id).is_some_and(|p| p.merged_into().is_some())
     }
 
     /// Who shows for a registration: itself, unless it was merged into another.
     pub fn shown_for(&self, id: PersonId) -> PersonId {
-        self.persons.get(&id).and_then(|p| p.merged_into).unwrap_or(id)
+        self.persons.get(&id).and_then(Person::merged_into).unwrap_or(id)
     }
 
     /// A person by any of their registrations, as they show.
@@ -106,7 +106,7 @@ impl People {
             }
             for other in others {
                 if let Some(person) = self.persons.get_mut(other) {
-                    person.merged_into = None;
+                    person.merged = None;
                 }
             }
         }
@@ -125,9 +125,9 @@ impl People {
             });
             whole.record = whole.record.joined(&part.record, &apart(&whole, part));
             whole.consents.extend(part.consents.iter().cloned());
-            part.merged_into = Some(shown);
+            part.merged = Some(Box::new(Merged::Into(shown)));
         }
-        whole.also = also.into_boxed_slice();
+        whole.merged = Some(Box::new(Merged::With(also)));
         self.parts.insert(shown, entered);
         self.persons.insert(shown, whole);
     }

@@ -369,7 +369,7 @@ fn clashes(app: &App, person: &Person, view: &Glance<'_>, t: Tongue) -> Vec<Clas
         ClashCard {
             code: field.code(),
             label: picture::label(field, t),
-            how: t.s(if person.also.is_empty() { "clash-text" } else { "clash-text-merged" }),
+            how: t.s(if person.also().is_empty() { "clash-text" } else { "clash-text-merged" }),
             sides: heads.iter().map(side).collect(),
             base: write_base(&person.record.base(field)),
         }

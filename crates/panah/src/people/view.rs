@@ -25,12 +25,18 @@ pub struct Person {
     pub withdrawn: bool,
     /// The import that registered the person.
     pub batch: Option<BatchId>,
-    /// Other registrations of the same person, after a merge: their codes and names.
+    // Behind a pointer, because hardly anybody is registered twice.
     #[serde(skip)]
-    pub also: Box<[Also]>,
-    /// After a merge: who shows in place of this registration.
-    #[serde(skip)]
-    pub merged_into: Option<PersonId>,
+    pub(super) merged: Option<Box<Merged>>,
+}
+
+/// What became of a registration by a merge.
+#[derive(Clone, Debug)]
+pub(super) enum Merged {
+    /// It shows, for these others too.
+    With(Vec<Also>),
+    /// Another shows in its place.
+    Into(PersonId),
 }
 
 /// Another registration of the same person.
@@ -88,14 +94,29 @@ impl Person {
             consents: Vec::new(),
             withdrawn: false,
             batch: None,
-            also: Box::default(),
-            merged_into: None,
+            merged: None,
         }
     }
 
     /// Shown on pages: registered and not withdrawn.
-    pub const fn is_here(&self) -> bool {
-        self.code.is_some() && !self.withdrawn && self.merged_into.is_none()
+    pub fn is_here(&self) -> bool {
+        self.code.is_some() && !self.withdrawn && self.merged_into().is_none()
+    }
+
+    /// Other registrations of the same person, after a merge: their codes and names.
+    pub fn also(&self) -> &[Also] {
+        match self.merged.as_deref() {
+            Some(Merged::With(others)) => others,
+            _ => &[],
+        }
+    }
+
+    /// After a merge: who shows in place of this registration.
+    pub fn merged_into(&self) -> Option<PersonId> {
+        match self.merged.as_deref() {
+            Some(Merged::Into(shown)) => Some(*shown),
+            _ => None,
+        }
     }
 
     /// The household they belong to.
@@ -110,7 +131,7 @@ impl Person {
         if let Some(Value::Texts(aliases)) = self.record.get(PersonField::Aliases) {
             names.extend(aliases.iter());
         }
-        for name in self.also.iter().flat_map(|a| &a.names) {
+        for name in self.also().iter().flat_map(|a| &a.names) {
             if !names.iter().any(|n| n.show() == name.show()) {
                 names.push(name);
             }
@@ -263,7 +284,7 @@ impl People {
         ids.into_iter().filter_map(|id| self.persons.get(&id)).filter(move |p| {
             // Of a merge, a household that somebody decided against is no longer theirs.
             let theirs = || p.record.heads(PersonField::Household).iter().any(|h| *h.value == link);
-            p.is_here() && (p.also.is_empty() || theirs())
+            p.is_here() && (p.also().is_empty() || theirs())
         })
     }
 
