@@ -7,7 +7,7 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the desk knows of a person and may offer to a letter.
-pub const SOURCES: [&str; 23] = [
+pub const SOURCES: [&str; 24] = [
     "name",
     "father",
     "grandfather",
@@ -31,16 +31,19 @@ pub const SOURCES: [&str; 23] = [
     "sections",
     "taken-from",
     "seized",
+    "lawyer",
 ];
 
 /// Sets of rows a letter may list, with the values each row has.
-pub const SETS: [(&str, &[&str]); 5] = [
+pub const SETS: [(&str, &[&str]); 6] = [
     (
         "instruments",
         &["title", "issuer", "effect", "from", "to", "known", "sources", "confidence", "verified"],
     ),
     ("papers", &["kind", "number", "name", "printed", "legal", "where"]),
     ("timeline", &["when", "what", "place", "source", "confidence"]),
+    // Of the timeline, what was confirmed and nothing contradicts: for a paper that goes to a court.
+    ("confirmed", &["when", "what", "place", "source", "confidence"]),
     ("evidence", &["what", "when", "by", "hash"]),
     ("basis", &["provision", "source", "confidence"]),
 ];

@@ -42,7 +42,7 @@ fn full(template: &Template) -> Filling {
             .into_iter()
             .map(|(name, value)| (name.to_owned(), Value::Number(value.into())))
             .collect();
-    for set in ["papers", "timeline", "evidence", "instruments"] {
+    for set in ["papers", "timeline", "confirmed", "evidence", "instruments"] {
         filling.rows.insert(set.to_owned(), vec![row.clone()]);
     }
     filling

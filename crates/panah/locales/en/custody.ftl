@@ -60,6 +60,7 @@ custody-field-left-who = Who was left behind
 custody-field-carer = Who cares for them now
 custody-field-deed = What was done to the paper
 custody-field-which-paper = Which paper
+custody-field-paper = Which of their papers
 custody-field-lawyer = Lawyer or legal office
 custody-field-note = Note
 custody-field-state = State

@@ -48,4 +48,6 @@ sighting-with-holder = With the holder
 sighting-held-by = Held by
 sighting-taken-by = Taken by
 sighting-destroyed-by = Destroyed by
+sighting-cut-by = Cut up by
+sighting-punched-by = Punched by
 sighting-returned = Returned

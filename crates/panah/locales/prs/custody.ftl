@@ -60,6 +60,7 @@ custody-field-left-who = چه کسی بازمانده
 custody-field-carer = اکنون چه کسی از آنان مراقبت می‌کند
 custody-field-deed = با سند چه کردند
 custody-field-which-paper = کدام سند
+custody-field-paper = کدام سند ایشان
 custody-field-lawyer = وکیل یا دفتر حقوقی
 custody-field-note = یادداشت
 custody-field-state = حالت

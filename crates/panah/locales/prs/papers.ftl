@@ -48,4 +48,6 @@ sighting-with-holder = نزد دارنده
 sighting-held-by = نزد
 sighting-taken-by = گرفته شد توسط
 sighting-destroyed-by = نابود شد توسط
+sighting-cut-by = بریده شد توسط
+sighting-punched-by = سوراخ شد توسط
 sighting-returned = پس داده شد

@@ -60,6 +60,7 @@ custody-field-left-who = څوک پاتې شوي
 custody-field-carer = اوس یې څوک پالنه کوي
 custody-field-deed = له سند سره څه وشول
 custody-field-which-paper = کوم سند
+custody-field-paper = د دوی کوم سند
 custody-field-lawyer = وکیل یا حقوقي دفتر
 custody-field-note = یادښت
 custody-field-state = حالت

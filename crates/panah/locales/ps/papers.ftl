@@ -48,4 +48,6 @@ sighting-with-holder = له لرونکي سره
 sighting-held-by = ورسره دی:
 sighting-taken-by = اخیستی یې دی:
 sighting-destroyed-by = له منځه وړی یې دی:
+sighting-cut-by = پرې کړی یې دی:
+sighting-punched-by = سوری کړی یې دی:
 sighting-returned = بېرته ورکړل شو

@@ -60,6 +60,7 @@ custody-field-left-who = کون پیچھے رہ گیا
 custody-field-carer = اب ان کی دیکھ بھال کون کر رہا ہے
 custody-field-deed = کاغذ کے ساتھ کیا کیا گیا
 custody-field-which-paper = کون سا کاغذ
+custody-field-paper = ان کی کون سی دستاویز
 custody-field-lawyer = وکیل یا قانونی دفتر
 custody-field-note = نوٹ
 custody-field-state = حالت

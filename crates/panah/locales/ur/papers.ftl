@@ -48,4 +48,6 @@ sighting-with-holder = حامل کے پاس
 sighting-held-by = تحویل میں:
 sighting-taken-by = لے لیا گیا از:
 sighting-destroyed-by = تلف کیا گیا از:
+sighting-cut-by = کاٹا گیا از:
+sighting-punched-by = سوراخ کیا گیا از:
 sighting-returned = واپس کیا گیا

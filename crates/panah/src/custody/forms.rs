@@ -40,7 +40,9 @@ pub fn begin(b: &Builder<'_>, action: &str) -> Form {
 }
 
 /// The forms for a custody that is known: where somebody was seen, then every kind of report.
-pub fn all(b: &Builder<'_>, path: &str, register: &[Facility]) -> Vec<Form> {
+///
+/// `papers`: those of the person, by id and in words.
+pub fn all(b: &Builder<'_>, path: &str, (register, papers): (&[Facility], &[(String, String)])) -> Vec<Form> {
     let mine = |what: &str| b.typed.get("what") == what;
     let nothing = Typed::default();
     // What was typed into one form does not stand in the others.
@@ -63,6 +65,9 @@ pub fn all(b: &Builder<'_>, path: &str, register: &[Facility]) -> Vec<Form> {
     for what in TELLABLE {
         let own = builder(what);
         let mut inputs = fields(what, &own, register);
+        if what == "paper" && !papers.is_empty() {
+            inputs.insert(1, own.choose("paper", "custody-field-paper", papers.to_vec()));
+        }
         inputs.extend(time(&own));
         inputs.extend(source(&own));
         forms.push(form(what, "report", inputs));

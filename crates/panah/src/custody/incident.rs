@@ -161,7 +161,7 @@ impl IncidentPage {
             calls: kept.calls.iter().map(call).collect(),
             names: names(view, kept, t),
             forms: if writes && !held.is_empty() {
-                forms::all(&b, &format!("/incidents/{id}"), &register)
+                forms::all(&b, &format!("/incidents/{id}"), (&register, &[]))
             } else {
                 Vec::new()
             },
@@ -333,14 +333,14 @@ pub async fn report(
 ) -> Reply {
     let typed = Typed::new(typed);
     write(&app, &actor, id, &typed, |view, _, _| {
-        let report = telling::report(&typed, hour(&app, &actor))?;
+        let mut report = telling::report(&typed, hour(&app, &actor))?;
+        // One person's paper is told of in their own custody.
+        if let super::model::Told::Paper { paper, .. } = &mut report.told {
+            *paper = None;
+        }
         let held = view.episodes_of_incident(id).filter(super::glance::Seen::is_held);
-        Ok(held
-            .map(|s| {
-                let (episode, person) = (s.episode.id, s.episode.person);
-                Event::Reported { episode, person, report: Box::new(report.clone()) }.into()
-            })
-            .collect())
+        let whose = held.map(|s| (s.episode.id, s.episode.person));
+        Ok(whose.flat_map(|whose| taking::reported(&report, whose, app.now())).collect())
     })
     .await
 }

@@ -2,6 +2,7 @@
 
 pub mod board;
 pub mod cli;
+pub mod deeds;
 pub mod episode;
 pub mod facilities;
 mod forms;

@@ -2,7 +2,7 @@
 //! report is undone by a further entry.
 
 use crate::base::Moment;
-use crate::base::ids::{CaseCode, EpisodeId, IncidentId, PersonId, UserId};
+use crate::base::ids::{CaseCode, EpisodeId, IncidentId, PaperId, PersonId, UserId};
 use crate::desk::record::{Fact, SafeContact, Text};
 use crate::places::Pcode;
 use dates::Day;
@@ -146,6 +146,8 @@ pub enum Told {
         deed: Box<str>,
         /// Which paper, in words.
         what: Fact<String>,
+        /// The same as the room of papers keeps it.
+        paper: Option<PaperId>,
     },
     /// Somebody stands by the person in law.
     Lawyer {

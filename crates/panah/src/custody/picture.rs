@@ -115,7 +115,7 @@ fn suffered(told: &Told, t: Tongue) -> Vec<Bit> {
                 text(&mut bits, carer.show());
             }
         }
-        Told::Paper { deed, what } => {
+        Told::Paper { deed, what, .. } => {
             bits.push(words("custody-deed", deed));
             text(&mut bits, what.show());
         }
@@ -125,7 +125,7 @@ fn suffered(told: &Told, t: Tongue) -> Vec<Bit> {
 }
 
 /// `14-2` is shown as `14(2)`.
-fn section(code: &str) -> String {
+pub fn section(code: &str) -> String {
     match code.split_once('-') {
         Some((section, part)) => format!("{section}({part})"),
         None => code.to_owned(),

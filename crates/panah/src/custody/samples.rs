@@ -183,7 +183,7 @@ fn a_custody_and_what_is_uncovered_read_in_every_language() {
             )],
             lines: lines(times, when),
             faded: true,
-            forms: forms::all(&b, "/people/0/custody/0", &kept),
+            forms: forms::all(&b, "/people/0/custody/0", (&kept, &[("0".to_owned(), "12345-6".to_owned())])),
             writes: true,
             not_mine: true,
         };
@@ -256,7 +256,7 @@ fn a_raid_and_its_offer_read_in_every_language() {
             }],
             held: vec![held_row(t, times, now)],
             free: vec![("1".to_owned(), Bit::said("آزمایش", None), Bit::number("PK-7F3K-9QTC"))],
-            forms: forms::all(&b, "/incidents/0", &kept),
+            forms: forms::all(&b, "/incidents/0", (&kept, &[])),
             add: incident::add_form(&b),
             offers: true,
             no_offer: String::new(),

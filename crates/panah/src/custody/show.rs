@@ -144,6 +144,17 @@ struct Scene<'a> {
 }
 
 impl Scene<'_> {
+    /// The papers of the person: kind and number.
+    fn papers(&self) -> Result<Vec<(String, String)>, Trouble> {
+        let t = crate::web::language::Tongue(self.actor.lang);
+        let said = |paper: &crate::papers::view::Paper| {
+            let kind = t.coded("paper-kind", paper.kind());
+            let number = paper.number().map(|n| format!(" {}", crate::web::language::isolated(n)));
+            (paper.id.to_string(), kind + &number.unwrap_or_default())
+        };
+        Ok(self.view.papers()?.of(self.id).map(said).collect())
+    }
+
     fn card(&self, seen: &Seen<'_>) -> Result<EpisodeCard, Trouble> {
         let (app, view, now) = (self.app, self.view, self.app.now());
         let t = crate::web::language::Tongue(self.actor.lang);
@@ -191,7 +202,11 @@ impl Scene<'_> {
                 .collect(),
             lines: lines.into_iter().map(|l| l.1).collect(),
             faded: seen.faded(now),
-            forms: if self.writes { forms::all(&b, &path, self.register) } else { Vec::new() },
+            forms: if self.writes {
+                forms::all(&b, &path, (self.register, &self.papers()?))
+            } else {
+                Vec::new()
+            },
             writes: self.writes,
             not_mine: episode.owner() != Some(self.actor.user),
             held,

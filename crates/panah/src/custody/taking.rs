@@ -125,7 +125,7 @@ impl Together {
             "taken" | "cut" | "punched" => Some(call.papers_now.clone()),
             _ => None,
         };
-        let paper = deed.map(|deed| report(Told::Paper { deed, what: call.papers.clone() }));
+        let paper = deed.map(|deed| report(Told::Paper { deed, what: call.papers.clone(), paper: None }));
         self.more = flags.chain(paid).chain(paper).collect();
         self
     }
@@ -140,18 +140,20 @@ impl Together {
     /// A custody of somebody.
     pub fn begin(&self, known: Option<EpisodeId>, person: PersonId) -> Vec<sheet::Event> {
         let episode = known.unwrap_or_else(|| EpisodeId::new(self.now, &mut SystemChance));
-        let reported =
-            |report: &Report| Event::Reported { episode, person, report: Box::new(report.clone()) };
-        let mut events = vec![Event::Began { episode, person, incident: self.incident }];
-        events.push(reported(&self.arrest));
-        events.extend(self.more.iter().map(reported));
-        events.extend(self.sighting.iter().map(|s| Event::Sighted {
-            episode,
-            person,
-            sighting: Box::new(s.clone()),
-        }));
-        events.into_iter().map(Into::into).collect()
+        let mut events = vec![Event::Began { episode, person, incident: self.incident }.into()];
+        let reports = std::iter::once(&self.arrest).chain(&self.more);
+        events.extend(reports.flat_map(|report| reported(report, (episode, person), self.now)));
+        let seen = |s: &Sighting| Event::Sighted { episode, person, sighting: Box::new(s.clone()) }.into();
+        events.extend(self.sighting.iter().map(seen));
+        events
     }
+}
+
+/// A report of a custody, with the paper it tells of where that is not yet here.
+pub fn reported(report: &Report, (episode, person): (EpisodeId, PersonId), now: Moment) -> Vec<sheet::Event> {
+    let (report, paper) = super::deeds::noted(report, person, now);
+    let reported = Event::Reported { episode, person, report: Box::new(report) };
+    paper.into_iter().chain([reported.into()]).collect()
 }
 
 /// Somebody new: by name, or by code alone.

@@ -136,21 +136,18 @@ fn told(typed: &Typed, hour: Hour<'_>) -> Result<Told, Refusal> {
         "injury" => Told::Injury { text: text(), emergency: typed.ticked("emergency") },
         "payment" => {
             needed("amount")?;
-            let (minor, currency) = money(typed)?.unwrap_or((0, "PKR".into()));
-            Told::Payment {
-                state: chosen("payment", &PAYMENTS)?,
-                minor,
-                currency,
-                to_role: said(typed, "to-role"),
-                receipt: yes_no(typed, "receipt"),
-            }
+            payment(chosen("payment", &PAYMENTS)?, typed)?
         }
         "left-behind" => Told::LeftBehind {
             children: count(typed, "children"),
             who: said(typed, "who"),
             carer: said(typed, "carer"),
         },
-        "paper" => Told::Paper { deed: chosen("deed", &PAPER_DEEDS)?, what: text() },
+        "paper" => Told::Paper {
+            deed: chosen("deed", &PAPER_DEEDS)?,
+            what: text(),
+            paper: typed.get("paper").parse().ok(),
+        },
         "lawyer" => {
             needed("text")?;
             Told::Lawyer { who: text() }
@@ -162,6 +159,12 @@ fn told(typed: &Typed, hour: Hour<'_>) -> Result<Told, Refusal> {
         }
         _ => return Err(Refusal::say("what", "person-why-choose-one")),
     })
+}
+
+fn payment(state: Box<str>, typed: &Typed) -> Result<Told, Refusal> {
+    let (minor, currency) = money(typed)?.unwrap_or((0, "PKR".into()));
+    let (to_role, receipt) = (said(typed, "to-role"), yes_no(typed, "receipt"));
+    Ok(Told::Payment { state, minor, currency, to_role, receipt })
 }
 
 /// What a form says of an arrest itself.

@@ -66,7 +66,7 @@ pub(super) fn everything() -> Vec<Told> {
             receipt: Some(false),
         },
         Told::LeftBehind { children: Some(3), who: fact(), carer: fact() },
-        Told::Paper { deed: "cut".into(), what: fact() },
+        Told::Paper { deed: "cut".into(), what: fact(), paper: None },
         Told::Lawyer { who: fact() },
         Told::Flag { flag: "child-alone".into() },
         Told::Note { text: fact() },

@@ -1,8 +1,8 @@
 //! What is told of a custody, written down: reports, sightings, mistakes taken back, who works on it.
 
-use super::model::{Event, Report};
+use super::model::{Event, Report, Told};
 use super::show::CustodyPage;
-use super::taking::Together;
+use super::taking::{Together, reported};
 use super::telling;
 use crate::access::model::Act;
 use crate::access::permit::{Actor, Subject};
@@ -88,7 +88,11 @@ pub async fn report(
     write(&app, &actor, id, &typed, |view| {
         known(view, id, episode)?;
         let report = telling::report(&typed, super::intake::hour(&app, &actor));
-        Ok(report.map(|r| vec![Event::Reported { episode, person: id, report: Box::new(r) }.into()]))
+        // A paper that is chosen is one of theirs.
+        if let Ok(Report { told: Told::Paper { paper: Some(paper), .. }, .. }) = &report {
+            view.papers()?.paper(id, *paper).ok_or(Fault::NotThere)?;
+        }
+        Ok(report.map(|report| reported(&report, (episode, id), app.now())))
     })
     .await
 }

@@ -8,11 +8,13 @@ use crate::access::view::Members;
 use crate::base::errors::{Fault, Trouble, from_journal};
 use crate::base::ids::{CardId, CaseCode, HouseholdId, IncidentId, PersonId};
 use crate::clocks::view::Clocks;
-use crate::custody::glance as custody;
+use crate::custody::{deeds, glance as custody};
+use crate::desk::record::Stamp;
 use crate::duplicates::view::Duplicates;
 use crate::importing::view::Imports;
 use crate::law::view::Law;
-use crate::papers::view::Papers;
+use crate::papers::model::Sighting;
+use crate::papers::view::{Paper, Papers};
 use crate::people::card::Card;
 use crate::people::finding::Sources;
 use crate::people::index::Index;
@@ -175,6 +177,17 @@ impl<'a> Glance<'a> {
     /// `SessionEnded` when the desk was locked meanwhile.
     pub fn papers(&self) -> Result<&Papers, Trouble> {
         Ok(&self.open()?.view.papers)
+    }
+
+    /// What is known of where a paper is, oldest entry first: what was noted of it, and what was done to it in custody.
+    pub fn story_of(&self, paper: &Paper) -> Vec<(Stamp, Sighting)> {
+        let offset = crate::clocks::pack::shipped().map_or(0, dues::ClockPack::offset);
+        let mut story = paper.sightings.clone();
+        for seen in self.episodes_of(paper.holder) {
+            story.extend(deeds::of_paper(seen.episode, paper.id, offset));
+        }
+        story.sort_by_key(|s| (s.0.at_ms, s.0.entry));
+        story
     }
 
     /// The register of places and what is known of crossings. Nothing about anybody.

@@ -312,7 +312,7 @@ fn facts(
         });
     }
     let papers = |p: &Person| -> Result<Bits, Trouble> {
-        let rows = view.papers()?.of(p.id).map(|p| papers::picture::PaperRow::new(p, t));
+        let rows = view.papers()?.of(p.id).map(|p| papers::picture::PaperRow::new(p, &view.story_of(p), t));
         Ok(Bits(rows.flat_map(|r| std::iter::once(Bit::words(r.kind)).chain(r.number)).collect()))
     };
     let (of_one, of_two) = (papers(one)?, papers(two)?);

@@ -1,16 +1,18 @@
 //! What the desk can offer to a letter: facts of the person, one paper, the instruments that bear on them.
 
+use super::held::{self, Happened, Written};
 use crate::base::errors::{Fault, Trouble};
 use crate::base::ids::{PaperId, PersonId};
+use crate::base::{Clock, Moment};
 use crate::desk::glance::Glance;
 use crate::desk::record::{Record, Value as Kept};
 use crate::law::words;
-use crate::papers::model::PaperField;
+use crate::papers::model::{LOST, PaperField};
 use crate::papers::view::Paper;
 use crate::people::model::PersonField;
 use crate::people::view::Person;
 use crate::web::language::Tongue;
-use dates::{Day, Lang};
+use dates::Lang;
 use letters::{Row, Value};
 use standing::{Instrument, NOT_VERIFIED, Signal, Standing};
 use std::collections::BTreeMap;
@@ -60,8 +62,9 @@ pub fn offers(
     view: &Glance<'_>,
     (id, paper): (PersonId, Option<PaperId>),
     other: Lang,
-    today: Day,
+    clock: &Clock,
 ) -> Result<Offers, Trouble> {
+    let (today, written) = (clock.today(), Written { clock, other });
     let person = view.person(id).ok_or(Fault::NotThere)?;
     let held: Vec<&Paper> = view.papers()?.of(id).collect();
     let chosen = held.iter().find(|p| Some(p.id) == paper).or_else(|| held.iter().max_by_key(|p| seen(p)));
@@ -78,7 +81,7 @@ pub fn offers(
     }
     of_person(person, other, &mut offers);
     if let Some(paper) = chosen {
-        of_paper(paper, other, &mut offers);
+        of_paper(paper, &view.story_of(paper), other, &mut offers);
     }
     if let Some(prepared) = view.board()?.prepared(id) {
         let answer = prepared.standing(today, Some(today));
@@ -88,15 +91,26 @@ pub fn offers(
     }
     // A list of papers holds only those somebody of the desk saw: its rows cannot be ticked one by one.
     let sure = held.iter().filter(|p| seen(p));
-    offers.rows.insert("papers".to_owned(), sure.map(|p| paper_row(p, other)).collect());
+    offers.rows.insert("papers".to_owned(), sure.map(|p| paper_row(p, &view.story_of(p), other)).collect());
     offers.unseen = held.iter().filter(|p| !seen(p)).count();
-    offers.rows.insert("timeline".to_owned(), held.iter().flat_map(|p| sightings(p, other)).collect());
+    let mut course = held::course(view, id, written)?;
+    course.extend(held.iter().flat_map(|p| sightings(p, written)));
+    course.sort_by_key(|h| h.at);
+    let sure = course.iter().filter(|h| h.sure).map(|h| h.row.clone());
+    offers.rows.insert("confirmed".to_owned(), sure.collect());
+    offers.rows.insert("timeline".to_owned(), course.into_iter().map(|h| h.row).collect());
+    offers.rows.insert("evidence".to_owned(), held::evidence(view, id, written)?);
+    held::facts(view, id, written, &mut offers);
     Ok(offers)
 }
 
-fn both(other: Lang, say: &dyn Fn(Tongue) -> String) -> Value {
+/// Words of the desk in both languages.
+pub(super) fn both(other: Lang, say: &dyn Fn(Tongue) -> String) -> Value {
     Value::Words { en: say(Tongue(Lang::En)), other: say(Tongue(other)) }
 }
+
+/// What is known of where a paper is.
+type Story = [(crate::desk::record::Stamp, crate::papers::model::Sighting)];
 
 /// Somebody of the desk saw it, or a picture of it.
 fn seen(paper: &Paper) -> bool {
@@ -130,7 +144,7 @@ fn date<F: crate::desk::record::Field>(record: &Record<F>, field: F) -> Option<V
     record.date(field).map(|d| Value::Date(Box::new(d.clone())))
 }
 
-fn of_paper(paper: &Paper, other: Lang, offers: &mut Offers) {
+fn of_paper(paper: &Paper, story: &Story, other: Lang, offers: &mut Offers) {
     use PaperField as F;
     let grade = |field| match (paper.record.heads(field).len() > 1, seen(paper)) {
         (true, _) => Grade::Clash,
@@ -152,7 +166,7 @@ fn of_paper(paper: &Paper, other: Lang, offers: &mut Offers) {
             offers.facts.insert(source, Offer { value, grade: grade(field) });
         }
     }
-    let taken = paper.story().into_iter().rev().find(|s| matches!(&*s.1.what, "taken-by" | "destroyed-by"));
+    let taken = story.iter().rev().find(|s| LOST.contains(&&*s.1.what));
     if let Some((_, sighting)) = taken {
         let what = sighting.what.clone();
         let said =
@@ -161,16 +175,17 @@ fn of_paper(paper: &Paper, other: Lang, offers: &mut Offers) {
     }
 }
 
-fn row<const N: usize>(values: [(&str, Option<Value>); N]) -> Row {
+/// A row of the values that are known.
+pub(super) fn row<const N: usize>(values: [(&str, Option<Value>); N]) -> Row {
     values.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
 }
 
 /// A paper as a row. Values that stand against each other are left open.
-fn paper_row(paper: &Paper, other: Lang) -> Row {
+fn paper_row(paper: &Paper, story: &Story, other: Lang) -> Row {
     use PaperField as F;
     let one = |field| paper.record.heads(field).len() <= 1;
     let when = |field| date(&paper.record, field).filter(|_| one(field));
-    let whereabouts = paper.story().last().map(|(_, s)| both(other, &|t| t.coded("sighting", &s.what)));
+    let whereabouts = story.last().map(|(_, s)| both(other, &|t| t.coded("sighting", &s.what)));
     row([
         ("kind", Some(both(other, &|t| t.coded("paper-kind", paper.kind())))),
         ("number", paper.number().filter(|_| one(F::Number)).map(|n| Value::Number(n.to_owned()))),
@@ -181,8 +196,9 @@ fn paper_row(paper: &Paper, other: Lang) -> Row {
     ])
 }
 
-/// What is known of where a paper was, as a course of events.
-fn sightings(paper: &Paper, other: Lang) -> Vec<Row> {
+/// What was noted of where a paper was, as a course of events; what was done to it in custody stands there already.
+fn sightings(paper: &Paper, written: Written<'_>) -> Vec<Happened> {
+    let other = written.other;
     let told = |s: &crate::papers::model::Sighting| {
         let what = both(other, &|t| {
             format!("{}: {}", t.coded("paper-kind", paper.kind()), t.coded("sighting", &s.what))
@@ -194,7 +210,12 @@ fn sightings(paper: &Paper, other: Lang) -> Vec<Row> {
             ("place", (!by.is_empty()).then(|| Value::same(by))),
         ])
     };
-    paper.story().into_iter().map(|(_, s)| told(s)).collect()
+    let one = |(stamp, s): &(crate::desk::record::Stamp, crate::papers::model::Sighting)| {
+        let day = s.when.as_ref().map(|w| w.show().earliest);
+        let at = day.and_then(|day| written.clock.moment_of(day, 0, 0));
+        Happened { at: at.unwrap_or(Moment(stamp.at_ms)), sure: seen(paper), row: told(s) }
+    };
+    paper.story().into_iter().map(one).collect()
 }
 
 /// The instruments that bear on somebody, as rows: each with its dates, its sources, and who verified it.

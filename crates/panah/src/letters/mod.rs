@@ -4,6 +4,7 @@ mod check;
 pub mod cli;
 mod facts;
 mod form;
+mod held;
 pub mod model;
 mod page;
 mod press;

@@ -19,7 +19,12 @@ pub fn filling(template: &Template, other: Lang) -> Filling {
             filling.facts.insert(field.code.clone(), value);
         }
     }
-    let sets = [("papers", papers(other)), ("timeline", timeline(other)), ("evidence", evidence(other))];
+    let sets = [
+        ("papers", papers(other)),
+        ("timeline", timeline(other)),
+        ("confirmed", timeline(other)),
+        ("evidence", evidence(other)),
+    ];
     filling.rows = sets.into_iter().map(|(name, rows)| (name.to_owned(), rows)).collect();
     filling.rows.insert("instruments".to_owned(), instruments(other));
     filling
@@ -54,6 +59,7 @@ fn known(source: &str, other: Lang) -> Option<Value> {
         "today" | "arrested" => day(2025, 4, 15),
         "code" => Some(Value::Number("PK-7F3K-9QTC".to_owned())),
         "standing" => Some(words("headline", "covered", other)),
+        "lawyer" => Some(names("وکیل نمونه", "Sample Lawyer (invented)")),
         // What a first call seldom knows stays open in the sample too.
         _ => None,
     }
@@ -61,7 +67,6 @@ fn known(source: &str, other: Lang) -> Option<Value> {
 
 fn asked(code: &str, kind: Kind) -> Option<Value> {
     match (code, kind) {
-        ("lawyer", _) => Some(names("وکیل نمونه", "Sample Lawyer (invented)")),
         ("language", _) => Some(Value::same("دری")),
         _ => None,
     }

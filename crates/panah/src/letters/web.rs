@@ -136,7 +136,7 @@ impl Draft {
             .find(|l| Some(*l) == typed.lang("with"))
             .or_else(|| own.clone().find(|l| *l == actor.lang));
         let other = other.unwrap_or(Lang::Prs);
-        let offers = facts::offers(view, (id, typed.get("paper").parse().ok()), other, today)?;
+        let offers = facts::offers(view, (id, typed.get("paper").parse().ok()), other, app.desk().clock())?;
         let read = form::read(&template, &offers, &typed, (today, actor.lang));
         let person = view.person(id).ok_or(Fault::NotThere)?;
         let mut answers = person.consents_now();

@@ -38,8 +38,20 @@ pub const KINDS: [&str; 19] = [
 ];
 
 /// What can be known of where a paper is.
-pub const SIGHTINGS: [&str; 7] =
-    ["seen", "photographed", "with-holder", "held-by", "taken-by", "destroyed-by", "returned"];
+pub const SIGHTINGS: [&str; 9] = [
+    "seen",
+    "photographed",
+    "with-holder",
+    "held-by",
+    "taken-by",
+    "destroyed-by",
+    "cut-by",
+    "punched-by",
+    "returned",
+];
+
+/// Those of [`SIGHTINGS`] after which somebody no longer has the paper as it was.
+pub const LOST: [&str; 4] = ["taken-by", "destroyed-by", "cut-by", "punched-by"];
 
 /// One thing known about a paper's fate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

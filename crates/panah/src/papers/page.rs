@@ -135,7 +135,7 @@ impl PaperPage {
         match about {
             About::New => page_.inputs = PaperField::ALL.iter().flat_map(|f| controls(*f, &b)).collect(),
             About::Sighting(id) => {
-                page_.row = Some(PaperRow::new(paper(id)?, t));
+                page_.row = Some(PaperRow::new(paper(id)?, &view.story_of(paper(id)?), t));
                 page_.heading = t.s("paper-heading-sighting");
                 page_.action = format!("{}/papers/{id}/sighting", page_.back);
                 page_.inputs = sighting_form(&b);
@@ -144,7 +144,7 @@ impl PaperPage {
             About::Field(id, field) => {
                 let paper = paper(id)?;
                 let heads = paper.record.heads(field);
-                page_.row = Some(PaperRow::new(paper, t));
+                page_.row = Some(PaperRow::new(paper, &view.story_of(paper), t));
                 page_.heading = picture::label(field, t);
                 page_.action = format!("{}/papers/{id}/amend/{}", page_.back, field.code());
                 page_.inputs = controls(field, &b);

@@ -33,8 +33,8 @@ pub struct PaperRow {
 }
 
 impl PaperRow {
-    /// The row of a paper.
-    pub fn new(paper: &Paper, t: Tongue) -> Self {
+    /// The row of a paper with all that is known of where it is, oldest first.
+    pub fn new(paper: &Paper, story: &[(Stamp, Sighting)], t: Tongue) -> Self {
         use PaperField as F;
         let record = &paper.record;
         let text = |field| record.text(field).map(Bit::name);
@@ -49,7 +49,7 @@ impl PaperRow {
             printed: date(F::PrintedExpiry),
             legal: date(F::LegalExpiry),
             source: text(F::LegalSource),
-            story: paper.story().into_iter().rev().map(|s| sighting(s, t)).collect(),
+            story: story.iter().rev().map(|s| sighting(s, t)).collect(),
             note: text(F::Note),
             clashes: clashes.into_iter().map(|f| (field_code(f).to_owned(), label(f, t))).collect(),
         }

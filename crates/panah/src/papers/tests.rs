@@ -85,7 +85,7 @@ fn every_page_of_papers_holds_in_every_language() {
         let mut page = PaperPage {
             whose: Bits(vec![Bit::said("آزمایش گل", Some(Lang::Prs)), Bit::number("PK-7F3K-9QTC")]),
             heading: t.s("paper-heading-new"),
-            row: Some(PaperRow::new(kept, t)),
+            row: Some(PaperRow::new(kept, &kept.sightings, t)),
             action: "/people/0/papers/0/sighting".to_owned(),
             back: "/people/0".to_owned(),
             inputs,

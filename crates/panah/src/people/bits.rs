@@ -95,6 +95,15 @@ impl Bit {
 }
 
 impl Bits {
+    /// Its pieces as bare text, for a paper: a day keeps its other calendar.
+    pub fn pieces(&self) -> Vec<String> {
+        let say = |bit: &Bit| match bit.beside.as_str() {
+            "" => bit.text.clone(),
+            beside => format!("{} ({beside})", bit.text),
+        };
+        self.0.iter().map(say).collect()
+    }
+
     /// Whether there is nothing to show.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

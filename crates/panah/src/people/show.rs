@@ -259,7 +259,7 @@ impl PersonPage {
             case: pairs(person, &CASE, view, t),
             birth: birth(person, today, t),
             clashes: clashes(app, person, view, t),
-            papers: view.papers()?.of(id).map(|p| PaperRow::new(p, t)).collect(),
+            papers: view.papers()?.of(id).map(|p| PaperRow::new(p, &view.story_of(p), t)).collect(),
             household: household.map(|h| (h.id.to_string(), picture::household(h))),
             members: members(view, person, today, t)?,
             consents: consents(app, person, today, t),

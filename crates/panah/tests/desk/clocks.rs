@@ -20,7 +20,7 @@ async fn arrested(worker: &Visitor<'_>, when: &str) -> (String, String) {
 fn clock<'a>(page: &'a str, title: &str) -> Option<&'a str> {
     let clocks = page.split_once("id=\"clocks\"").unwrap().1;
     let from = clocks.find(title)?;
-    Some(&clocks[from..])
+    clocks.get(from..)
 }
 
 #[tokio::test(flavor = "multi_thread")]

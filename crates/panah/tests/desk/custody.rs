@@ -309,3 +309,38 @@ async fn a_glance_gives_no_place_and_no_door_except_under_the_permit_for_it() {
     let view = desk.app.view(&permit).await.unwrap();
     assert_eq!(view.hidden_of(incident).len(), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_done_to_a_paper_in_custody_is_told_once_and_stands_in_both_rooms() {
+    let desk = TestDesk::of(PEOPLE);
+    let worker = desk.visitor("caseworker").await;
+    let person = worker.sends("/people/new", "name=Azmayesh+Test+0412&kind=por&number=12345-6").await;
+    worker.sends(&format!("{person}/custody/new"), "authority=police&when-time=8&source=family").await;
+    let page = worker.page(&format!("{person}/custody")).await;
+    let at = episode(&page);
+    let paper = page.split("name=\"paper\"").nth(1).unwrap().split("12345-6").next().unwrap();
+    let paper = paper.rsplit("value=\"").next().unwrap().split('"').next().unwrap();
+    worker
+        .sends(&format!("{at}/report"), &format!("what=paper&deed=cut&paper={paper}&by-role=an+officer"))
+        .await;
+    let page = worker.page(&person).await;
+    assert!(page.contains("Cut up by") && page.contains("an officer"), "{page}");
+    let custody = worker.page(&format!("{person}/custody")).await;
+    let line = custody.split("<li class=\"tl").skip(1).find(|l| l.contains("Cut up")).unwrap();
+    let entry = line.split("name=\"entry\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    worker.sends(&format!("{at}/undo"), &format!("entry={entry}")).await;
+    assert!(!worker.page(&person).await.contains("Cut up by"), "a mistake is one in both rooms");
+    worker.sends(&format!("{at}/report"), "what=paper&deed=taken&text=a+green+card").await;
+    let page = worker.page(&person).await;
+    assert!(page.contains("a green card") && page.contains("Taken by"), "what was not here is noted with it");
+    let other = worker.sends("/people/new", "name=Namuna+Misali").await;
+    worker.sends(&format!("{other}/custody/new"), "when-time=8").await;
+    let theirs = episode(&worker.page(&format!("{other}/custody")).await);
+    let of_another = format!("what=paper&deed=taken&paper={paper}");
+    assert_eq!(worker.post(&format!("{theirs}/report"), &of_another).await.status, StatusCode::NOT_FOUND);
+    let raid = "words=raid&nameless=1&papers=an+ACC+card&papers-now=punched";
+    let raid = worker.sends("/incidents/new", raid).await;
+    let taken = custodies(&worker.page(&raid).await).remove(0);
+    let page = worker.page(taken.strip_suffix("/custody").unwrap()).await;
+    assert!(page.contains("an ACC card") && page.contains("Punched by"), "{page}");
+}

@@ -128,3 +128,51 @@ async fn nothing_of_a_letter_stays_in_the_desks_folder_in_the_clear() {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_custody_fills_its_letters_with_what_is_recorded_and_never_names_the_place() {
+    let desk = desk();
+    let worker = desk.visitor("worker").await;
+    let person = registered(&worker, YES).await;
+    let arrest = "authority=police&when-day=2025-04-13&when-time=21-23&source=family&confidence=probable";
+    worker.sends(&format!("{person}/custody/new"), arrest).await;
+    let at = crate::custody::episode(&worker.page(&format!("{person}/custody")).await);
+    let fir = "what=fir&number=12345-6&sections=14(1),+14(2)&source=lawyer&confidence=confirmed";
+    worker.sends(&format!("{at}/report"), fir).await;
+    worker.sends(&format!("{at}/seen"), "station=Haji+Camp&when-day=2025-04-14&source=neighbour").await;
+    let form = worker.page(&format!("{person}/letters/habeas?with=ur")).await;
+    for there in ["21:00–23:00", "12345-6", "14(2)", "Police"] {
+        assert!(form.contains(there), "{there}: {form}");
+    }
+    assert!(!form.contains("Haji"), "where somebody is stays sealed");
+    let sent = "touched=1&asked-by=family&with=ur&format=docx&ok-name=1&ok-arrested=1&ok-fir=1";
+    let letter = document(&worker.post(&format!("{person}/letters/timeline"), sent).await.body);
+    for there in ["21:00–23:00", "\u{2066}12345-6\u{2069}", "14(2)", "Holding camp", "Neighbour"] {
+        assert!(letter.contains(there), "{there}");
+    }
+    assert!(!letter.contains("Haji"));
+    let unticked = document(
+        &worker
+            .post(
+                &format!("{person}/letters/habeas"),
+                "touched=1&asked-by=family&with=ur&format=docx&ok-name=1",
+            )
+            .await
+            .body,
+    );
+    assert!(!unticked.contains("21:00"), "what nobody confirmed stays open");
+    let again = "what=arrest&authority=fia&when-day=2025-04-12&when-time=3&source=neighbour";
+    worker.sends(&format!("{at}/report"), again).await;
+    let letter = document(
+        &worker
+            .post(
+                &format!("{person}/letters/habeas"),
+                "touched=1&asked-by=family&with=ur&format=docx&ok-name=1&ok-arrested=1&ok-authority=1",
+            )
+            .await
+            .body,
+    );
+    assert!(!letter.contains("21:00"), "times that contradict each other go into no letter");
+    let timeline = document(&worker.post(&format!("{person}/letters/timeline"), sent).await.body);
+    assert!(timeline.contains("21:00–23:00") && timeline.contains("03:00"), "and both stand in the timeline");
+}
