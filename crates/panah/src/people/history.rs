@@ -1,6 +1,7 @@
 //! What changed, when, by whom: read from the journal itself, oldest values beside the newest.
 
 use super::bits::{Bit, Bits};
+use super::happened;
 use super::model::{Event, PersonField};
 use super::picture;
 use crate::base::Moment;
@@ -87,7 +88,11 @@ impl Reader<'_> {
                 self.push(at_ms, &who, self.t.s("letter-made-one"), (Bits::default(), made));
             }
             sheet::Event::Duplicates(event) => self.pair(&event, at_ms, &who),
-            _ => {}
+            event => {
+                if let Some((what, more)) = happened::said(&event, self.view, self.t) {
+                    self.push(at_ms, &who, what, (Bits::default(), more));
+                }
+            }
         }
         Ok(())
     }

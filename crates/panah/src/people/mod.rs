@@ -8,6 +8,7 @@ pub(crate) mod contact;
 pub mod finding;
 pub(crate) mod forms;
 mod found;
+mod happened;
 pub mod history;
 mod household;
 pub mod index;

@@ -19,6 +19,7 @@ async fn arrested(worker: &Visitor<'_>, when: &str) -> (String, String) {
 
 fn clock<'a>(page: &'a str, title: &str) -> Option<&'a str> {
     let clocks = page.split_once("id=\"clocks\"").unwrap().1;
+    let clocks = clocks.split("What changed").next().unwrap();
     let from = clocks.find(title)?;
     clocks.get(from..)
 }
@@ -49,6 +50,10 @@ async fn an_arrest_proposes_its_clocks_which_a_named_person_confirms_and_another
     let stale = worker.post(&format!("{person}/clocks/confirm"), &seen).await.status;
     assert_eq!(stale, StatusCode::CONFLICT);
     assert!(worker.page("/held").await.contains("to be confirmed again"));
+    let history = page.rsplit_once("What changed").unwrap().1;
+    for there in ["FIR", "TEST-1/25", "14(2)", "Production before a magistrate"] {
+        assert!(history.contains(there), "{there} is in the history");
+    }
     worker.sends(&format!("{at}/report"), "what=produced&court=a+test+court&when-day=2025-03-31").await;
     let page = worker.page(&person).await;
     assert!(clock(&page, "Production before a magistrate").is_none());
