@@ -142,7 +142,7 @@ struct Slot<F> {
 pub struct Record<F> {
     slots: Vec<Slot<F>>,
     entries: Vec<Stamp>,
-    // Behind a pointer, because hardly any record has one.
+    #[expect(clippy::box_collection, reason = "behind a pointer, because hardly any record has one")]
     amended_before_seen: Option<Box<Vec<(F, EntryId)>>>,
 }
 

@@ -10,6 +10,32 @@ const PEOPLE: &[(&str, &[Role])] = &[
     ("intake", &[Role::Intake]),
 ];
 
+/// The outside judge (`icalendar` from `PyPI`, where it was installed): takes the calendar, and refuses it with a date that
+/// is none.
+fn judged(text: &str) {
+    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let judge = here.join("../../target/judges");
+    if !judge.join("icalendar").exists() {
+        return;
+    }
+    let reads = |text: &str| {
+        let mut python = std::process::Command::new("python3")
+            .arg(here.join("tests/desk/judge.py"))
+            .env("PYTHONPATH", &judge)
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::io::Write::write_all(&mut python.stdin.take().unwrap(), text.as_bytes()).unwrap();
+        let said = python.wait_with_output().unwrap();
+        (said.status.success(), String::from_utf8_lossy(&[said.stdout, said.stderr].concat()).into_owned())
+    };
+    let (good, said) = reads(text);
+    assert!(good, "{said}");
+    assert!(!reads(&text.replace("DTSTAMP:", "DTSTAMP:soon")).0, "a judge that refuses nothing is none");
+}
+
 async fn feed(office: &TestDesk, path: &str) -> Answer {
     office.stranger(Request::builder().uri(path).header(header::HOST, "127.0.0.1:7272")).await
 }
@@ -128,6 +154,7 @@ async fn a_calendar_answers_its_secret_address_while_its_owner_is_there_and_neve
     let (status, text) = feed(&office, &format!("/feed/{secret}")).await.parts();
     assert_eq!(status, StatusCode::OK);
     assert!(text.contains(&format!("PK-{code}")) && !text.contains("Azmayesh"), "{text}");
+    judged(&text);
     let wrong = format!("/feed/{}.ics", "0".repeat(64));
     assert_eq!(feed(&office, &wrong).await.status, StatusCode::NOT_FOUND);
     let head = office.visitor("head").await;
