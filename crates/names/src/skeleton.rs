@@ -45,6 +45,13 @@ pub(crate) struct Sounds {
     pub(crate) second: Option<String>,
 }
 
+impl Sounds {
+    /// The one or two.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.first.as_str()).chain(self.second.as_deref())
+    }
+}
+
 /// The parts of a name: `Abdul` joined to what follows, `-ullah` and `-uddin` to what goes before.
 pub(crate) fn parts(name: &str) -> Vec<Part> {
     let mut out: Vec<Part> = Vec::new();

@@ -1,8 +1,9 @@
 //! The comparisons: two records in, what one clue sees out. What a sighting weighs is the matcher's business.
 
-use super::likeness::Likeness;
+use super::likeness::{LEVELS, Likeness};
+use super::rate::AtLarge;
 use super::record::{Span, civil};
-use super::register::{NO_YEAR, NONE, Name, POPULATION, Register, Row, ratio, tie_at, year_step};
+use super::register::{NO_YEAR, NONE, Name, POPULATION, Register, Row, tie_at, year_step};
 use super::vocabulary::{Alike, Reach};
 
 /// What one clue sees in a pair.
@@ -216,8 +217,7 @@ impl Pair<'_> {
         let year = -f32::midpoint(self.register.year_bits(one, 0), self.register.year_bits(other, 0));
         let share = year.exp2();
         if a == b {
-            let twice = ratio(1, self.register.births());
-            let day = (self.register.day_share(a.earliest) - twice).max(share / 250.0);
+            let day = self.register.day_share(a.earliest, 2).max(share / 250.0);
             return Seen::new(Birth::SAME_DAY, -day.log2());
         }
         let (x, y) = (civil(a.earliest), civil(b.earliest));
@@ -336,7 +336,7 @@ impl Pair<'_> {
         let length = short.len() as f32;
         if short == long {
             let others = self.register.number_count(short).saturating_sub(2);
-            let share = ratio(others, self.register.living()).max((-length * 3.3).exp2());
+            let share = AtLarge::NUMBER.lean(others, self.register.living()).max((-length * 3.3).exp2());
             Seen::new(Number::SAME, -share.log2())
         } else if long.contains(short) {
             let places = (long.len() - short.len() + 1) as f32;
@@ -372,7 +372,7 @@ fn one_slip(short: &[u8], long: &[u8]) -> bool {
 }
 
 /// Where the pattern begins in the code of a name.
-pub(crate) const PATTERN_AT: u32 = 20;
+pub(crate) const PATTERN_AT: u32 = 24;
 
 /// A code as a place in a table.
 pub(crate) const fn place(code: u32) -> usize {
@@ -399,13 +399,13 @@ impl NameSeen {
     pub(crate) const FIRST: u32 = 7;
 
     fn with(code: u32, cross: usize, how: Likeness) -> u32 {
-        let shift = 2 * (3 * cross + how.index());
+        let shift = 2 * (LEVELS * cross + how.index());
         if code >> shift & 3 == 3 { code } else { code + (1 << shift) }
     }
 
     /// How many words are alike in this way.
     pub(crate) const fn times(code: u32, cross: usize, how: usize) -> u32 {
-        code >> (2 * (3 * cross + how)) & 3
+        code >> (2 * (LEVELS * cross + how)) & 3
     }
 }
 

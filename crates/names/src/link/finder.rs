@@ -1,5 +1,6 @@
 //! Requests matched to a register: who could this be, how likely, and why.
 
+use super::common::Common;
 use super::compare::{Outside, Pair, Stranger};
 use super::evidence::{Evidence, evidence, sightings};
 use super::keys::{Offer, Rarity, sounds_of_words};
@@ -8,6 +9,7 @@ use super::pairs::{Index, offer};
 use super::record::Record;
 use super::register::{NO_YEAR, NONE, Name, Register, Row, numbers, strong, ties_of, year_of};
 use super::vocabulary::{Alike, Vocabulary, Word};
+use crate::spelling::{self, Side};
 use rayon::prelude::*;
 
 /// A place that the register does not have: known, and the same as no other.
@@ -187,12 +189,15 @@ fn named(vocabulary: &Vocabulary, text: &str, strangers: &mut Vec<Stranger>) -> 
             continue;
         }
         let sounds = vocabulary.known_sounds(&part);
-        let alike = vocabulary.neighbours(&letters, &part, 0);
+        let heard = spelling::Word::new(&letters);
+        let alike = vocabulary.neighbours(&letters, &heard, &part, 0);
+        let texts: Vec<&str> = part.sounds.texts().collect();
+        let common = Common::shared().shares(&heard, &texts);
         known.extend(alike.iter().max_by_key(|a| (a.1, vocabulary.word(a.0).map(Word::total))).map(|a| a.0));
         let past = u32::try_from(vocabulary.len() + strangers.len()).unwrap_or(NONE);
-        let native = super::likeness::is_native(&letters);
+        let native = spelling::side(&letters) == Side::Arabic;
         strangers.push(Stranger {
-            reach: vocabulary.reach(&alike),
+            reach: vocabulary.reach(&alike, &common),
             alike: alike.clone(),
             native,
             light: part.weak,

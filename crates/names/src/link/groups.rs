@@ -70,7 +70,8 @@ fn together(weigher: &Weigher<'_>, firm: &Match, third: u32, chance: f32, size: 
         *cell = match (a.code, b.code) {
             (0, _) => b,
             (_, 0) => a,
-            _ if bits(a) >= bits(b) => a,
+            // one order whichever record came first
+            _ if bits(a).total_cmp(&bits(b)).then(b.family.total_cmp(&a.family)).is_ge() => a,
             _ => b,
         };
         if at == BIRTH && a.code > 0 && b.code > 0 {

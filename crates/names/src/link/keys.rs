@@ -107,7 +107,7 @@ impl Rarity {
         });
         let day = row.birth.filter(|b| b.is_day()).map(|b| Piece {
             value: u64::from(b.earliest.unsigned_abs()) << 8 | 0xb,
-            bits: -register.day_share(b.earliest).log2(),
+            bits: -register.day_share(b.earliest, 0).log2(),
         });
         let sex = row.sex.map(|s| Piece { value: if s == Sex::Female { 21 } else { 22 }, bits: 1.0 });
         let numbers = numbers.iter().map(|n| Piece { value: hash_text(n), bits: 30.0 });

@@ -2,7 +2,7 @@
 
 use super::compare::{NameSeen, PATTERN_AT, Seen, place};
 use super::keys::PASSES;
-use super::likeness::Likeness;
+use super::likeness::{LEVELS, Likeness};
 use super::matcher::{CLUE_COUNT, CLUES, GROUPS, Matcher, SAME_PERSON, STRANGERS, Weight, Weights};
 use super::pairs::{Blocks, Weigher};
 use super::register::Register;
@@ -133,7 +133,7 @@ struct Sums {
 #[derive(Default)]
 struct Counted {
     patterns: [[f64; 8]; 4],
-    likeness: [[f64; 3]; 3],
+    likeness: [[f64; LEVELS]; 3],
     codes: [[f64; 16]; CLUE_COUNT],
 }
 
@@ -202,7 +202,7 @@ impl Sums {
             matched(row(&mut strangers.patterns, at), row_of(&self.strangers.patterns, at));
         }
         for cross in 0..3 {
-            shares(row(&mut same.likeness, cross), row_of(&self.same.likeness, cross), &[0, 1, 2]);
+            shares(row(&mut same.likeness, cross), row_of(&self.same.likeness, cross), &[0, 1, 2, 3]);
             at_least(
                 row(&mut strangers.likeness, cross),
                 row_of(&self.strangers.likeness, cross),
@@ -254,18 +254,15 @@ fn matched(shares: &mut [f32], counted: &[f64]) {
     }
 }
 
-/// Among strangers: the share of each likeness of those of which the rarity was taken: the loose of all, the others of
-/// the spellings of one name.
+/// Among strangers: the share of each likeness of those of which the rarity was taken: of all at least so alike, the
+/// spellings of one name counting together.
 #[expect(clippy::cast_possible_truncation, reason = "shares")]
 fn at_least(shares: &mut [f32], counted: &[f64], same_alone: bool) {
-    let loose = Likeness::Loose.index();
-    let all: f64 = counted.iter().sum();
-    let spelled = all - counted.get(loose).copied().unwrap_or_default();
+    let from = |level: usize| counted.iter().skip(level.min(Likeness::Spelling.index())).sum::<f64>();
     for (at, (share, count)) in shares.iter_mut().zip(counted).enumerate() {
         let total = match at {
-            _ if at == loose => all,
-            2 if same_alone => *count,
-            _ => spelled,
+            _ if same_alone && at == Likeness::Same.index() => *count,
+            _ => from(at),
         };
         *share = ((count + PRIOR * f64::from(*share)) / (total + PRIOR)) as f32;
     }

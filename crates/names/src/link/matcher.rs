@@ -1,6 +1,7 @@
 //! The matcher: a list of clues that can be read aloud, and what each sighting weighs.
 
 use super::compare::{Birth, NameSeen, Number, Origin, PATTERN_AT, Pair, Plain, Seen, place};
+use super::likeness::LEVELS;
 
 /// Which way a clue may speak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +74,7 @@ pub(crate) struct Weights {
     /// By name clue and pattern.
     pub(crate) patterns: [[f32; 8]; 4],
     /// By script relation (one, two) and likeness.
-    pub(crate) likeness: [[f32; 3]; 3],
+    pub(crate) likeness: [[f32; LEVELS]; 3],
     /// By clue and code; the name clues stay empty.
     pub(crate) codes: [[f32; CODES]; CLUE_COUNT],
     /// What a sighting of births weighs for "brother or sister" against "strangers".
@@ -195,7 +196,7 @@ impl Matcher {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shares {
     pub(crate) patterns: [[f32; 8]; 4],
-    pub(crate) likeness: [[f32; 3]; 3],
+    pub(crate) likeness: [[f32; LEVELS]; 3],
     pub(crate) codes: [[f32; CODES]; CLUE_COUNT],
     pub(crate) kin_birth: [f32; CODES],
 }
@@ -208,7 +209,7 @@ pub(crate) const SAME_PERSON: Shares = Shares {
         [0.0, 0.73, 0.14, 0.02, 0.05, 0.01, 0.04, 0.01],
         [0.0, 0.71, 0.14, 0.02, 0.07, 0.01, 0.04, 0.01],
     ],
-    likeness: [[0.08, 0.32, 0.60], [0.04, 0.12, 0.84], [0.15, 0.84, 0.01]],
+    likeness: [[0.06, 0.10, 0.24, 0.60], [0.03, 0.04, 0.09, 0.84], [0.08, 0.22, 0.69, 0.01]],
     codes: [
         EVEN,
         EVEN,
@@ -234,7 +235,7 @@ pub(crate) const STRANGERS: Shares = Shares {
         [0.0, 1.0, 1.0, 0.20, 1.0, 0.20, 1.0, 0.20],
         [0.0, 1.0, 1.0, 0.20, 1.0, 0.20, 1.0, 0.20],
     ],
-    likeness: [[0.50, 0.30, 0.70], [0.50, 0.50, 1.0], [0.60, 0.99, 0.01]],
+    likeness: [[0.50, 0.40, 0.30, 0.70], [0.50, 0.50, 0.50, 1.0], [0.60, 0.50, 0.99, 0.01]],
     codes: [EVEN; CLUE_COUNT],
     kin_birth: EVEN,
 };

@@ -1,5 +1,6 @@
 //! Whole records compared: is this the same person, how likely, and which clue says so.
 
+mod common;
 mod compare;
 mod evidence;
 mod find;
@@ -10,6 +11,7 @@ mod learn;
 mod likeness;
 mod matcher;
 mod pairs;
+mod rate;
 mod record;
 mod register;
 mod vocabulary;

@@ -1,6 +1,7 @@
 //! A register made ready to be compared: every record in a few dozen bytes, every distinct name once.
 
 use super::keys::sounds_of_words;
+use super::rate::{AtLarge, STEP_YEARS};
 use super::record::{Record, Sex, Span, civil};
 use super::vocabulary::{POPULATIONS, Vocabulary};
 use crate::fold::{digits_key, fold};
@@ -236,7 +237,11 @@ impl Register {
                     *sum += count;
                 }
             }
-            sums.map(|sum| -ratio(sum, self.births).log2())
+            let mut bits = [0.0; YEAR_STEPS];
+            for ((bits, sum), years) in bits.iter_mut().zip(sums).zip(STEP_YEARS) {
+                *bits = -AtLarge::YEAR.times(years).lean(sum, self.births).log2();
+            }
+            bits
         };
         self.year_bits = (0..YEARS).map(bits).collect();
     }
@@ -319,7 +324,8 @@ impl Register {
     pub(crate) fn place_share(&self, place: u32, field: usize) -> f32 {
         let count =
             self.place_counts.get(place as usize).and_then(|c| c.get(field)).copied().unwrap_or_default();
-        ratio(count, self.place_totals.get(field).copied().unwrap_or_default())
+        let at_large = AtLarge::PLACES.get(field).copied().unwrap_or(AtLarge::NUMBER);
+        at_large.lean(count, self.place_totals.get(field).copied().unwrap_or_default())
     }
 
     /// The number of a place the register knows.
@@ -330,19 +336,18 @@ impl Register {
     /// The share of births within a span of years.
     pub(crate) fn years_share(&self, first: i32, last: i32) -> f32 {
         let (first, last) = (first.max(FIRST_YEAR), last.min(FIRST_YEAR + YEARS));
-        ratio((first..=last).map(|y| self.year_count(y)).sum(), self.births)
+        let count: u32 = (first..=last).map(|y| self.year_count(y)).sum();
+        AtLarge::YEAR.times(last - first + 1).lean(count, self.births)
     }
 
     pub(crate) fn year_count(&self, year: i32) -> u32 {
         self.years.get(&year).copied().unwrap_or_default()
     }
 
-    pub(crate) const fn births(&self) -> u32 {
-        self.births
-    }
-
-    pub(crate) fn day_share(&self, day: i32) -> f32 {
-        ratio(self.days.get(&day).copied().unwrap_or_default(), self.births)
+    /// The share of births on a day, so many of them left out.
+    pub(crate) fn day_share(&self, day: i32, without: u32) -> f32 {
+        let count = self.days.get(&day).copied().unwrap_or_default();
+        AtLarge::DAY.lean(count.saturating_sub(without), self.births)
     }
 
     /// In how many records a number stands.
@@ -414,9 +419,4 @@ pub(crate) fn strong(text: &str) -> Vec<Part> {
     }
     kept.truncate(MOST_WORDS);
     kept
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts of people")]
-pub(crate) fn ratio(part: u32, whole: u32) -> f32 {
-    ((part as f32 + 0.5) / (whole as f32 + 1.0)).min(1.0)
 }

@@ -1,7 +1,9 @@
 //! The words of all names of a register: which are alike, and how common each is.
 
-use super::likeness::{Heard, Likeness, is_native};
+use super::common::{self, Common};
+use super::likeness::{LEVELS, Likeness};
 use crate::skeleton::Part;
+use crate::spelling::{self, Side};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -13,10 +15,16 @@ pub(crate) type Counts = [[u32; 2]; POPULATIONS];
 
 /// How rare it is, in bits, that a name of a population and script has a word at least this alike:
 /// `[population][script][likeness]`.
-pub(crate) type Reach = [[[f32; 3]; 2]; POPULATIONS];
+pub(crate) type Reach = [[[f32; LEVELS]; 2]; POPULATIONS];
+
+/// Names of people at large that count beside those of a register.
+const AT_LARGE: f32 = 500.0;
 
 /// A word alike to another.
 pub(crate) type Alike = (u32, Likeness);
+
+/// As often as two records of one person put their words together, words are not yet known to come in pairs.
+const OF_ONE: f32 = 2.0;
 
 /// More words under one sound than this are not compared with each other: the most common stay.
 const MOST_OF_A_SOUND: usize = 600;
@@ -25,7 +33,7 @@ const MOST_OF_A_SOUND: usize = 600;
 pub(crate) struct Word {
     /// Folded, without spaces.
     pub(crate) text: Box<str>,
-    pub(crate) heard: Heard,
+    pub(crate) heard: spelling::Word,
     pub(crate) native: bool,
     /// A word that comes and goes (Gul, Jan, Khan).
     pub(crate) light: bool,
@@ -35,6 +43,8 @@ pub(crate) struct Word {
     /// In order of the other word.
     pub(crate) alike: Vec<Alike>,
     pub(crate) reach: Reach,
+    /// How common such words are among people at large.
+    pub(crate) common: common::Shares,
 }
 
 impl Word {
@@ -96,6 +106,9 @@ impl Vocabulary {
             return *known;
         }
         let id = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+        let heard = spelling::Word::new(&text);
+        let texts: Vec<&str> = part.sounds.texts().collect();
+        let common = Common::shared().shares(&heard, &texts);
         let mut sounds = vec![self.sound(&part.sounds.first)];
         sounds.extend(part.sounds.second.as_deref().map(|s| self.sound(s)));
         for sound in &sounds {
@@ -105,8 +118,9 @@ impl Vocabulary {
         }
         self.by_text.insert(text.as_str().into(), id);
         self.words.push(Word {
-            native: is_native(&text),
-            heard: Heard::of(&text),
+            native: spelling::side(&text) == Side::Arabic,
+            heard,
+            common,
             text: text.into(),
             light: part.weak,
             sounds,
@@ -205,7 +219,9 @@ impl Vocabulary {
         let total = self.totals.get(population).map_or(0, |t| t.iter().sum::<u32>()) as f32;
         let of = |s: u32| alone.get(s as usize).copied().unwrap_or_default() as f32;
         let both = pairs.get(&(a.min(b), a.max(b))).copied().unwrap_or_default() as f32;
-        if both < 1.0 { 0.0 } else { (both * total / (of(a) * of(b)).max(1.0)).log2().max(0.0) }
+        let expected = of(a) * of(b) / total.max(1.0);
+        let others = (both - OF_ONE).max(0.0);
+        ((others + expected) / expected.max(f32::MIN_POSITIVE)).log2()
     }
 
     /// Finds the neighbours of the words that came since the last time and measures how common all are.
@@ -295,23 +311,28 @@ impl Vocabulary {
     }
 
     fn measure(&mut self) {
-        let reaches: Vec<Reach> = self.words.par_iter().map(|w| self.reach(&w.alike)).collect();
+        let reaches: Vec<Reach> = self.words.par_iter().map(|w| self.reach(&w.alike, &w.common)).collect();
         for (word, reach) in self.words.iter_mut().zip(reaches) {
             word.reach = reach;
         }
     }
 
     /// The words alike to a part of a name that is not among them.
-    pub(crate) fn neighbours(&self, text: &str, part: &Part, total: u32) -> Vec<Alike> {
-        let sounds: Vec<&str> =
-            [Some(part.sounds.first.as_str()), part.sounds.second.as_deref()].into_iter().flatten().collect();
-        self.near(text, &Heard::of(text), &sounds, total, u32::MAX)
+    pub(crate) fn neighbours(
+        &self,
+        text: &str,
+        heard: &spelling::Word,
+        part: &Part,
+        total: u32,
+    ) -> Vec<Alike> {
+        let sounds: Vec<&str> = part.sounds.texts().collect();
+        self.near(text, heard, &sounds, total, u32::MAX)
     }
 
     /// The words alike to a word with these sounds, itself among them when it is known. `total` says how common it is:
     /// a rare word is also compared with common ones whose sound differs by a letter. Words after `last` are left out:
     /// they find this one themselves.
-    fn near(&self, text: &str, heard: &Heard, sounds: &[&str], total: u32, last: u32) -> Vec<Alike> {
+    fn near(&self, text: &str, heard: &spelling::Word, sounds: &[&str], total: u32, last: u32) -> Vec<Alike> {
         let mut out: Vec<Alike> = Vec::new();
         let mut consider = |id: u32, rare_only: bool| {
             let Some(other) = self.word(id).filter(|_| id <= last) else { return };
@@ -319,7 +340,11 @@ impl Vocabulary {
             if rare_only && !apart {
                 return;
             }
-            let how = if *text == *other.text { Some(Likeness::Same) } else { heard.likeness(&other.heard) };
+            let how = if *text == *other.text {
+                Some(Likeness::Same)
+            } else {
+                Likeness::between(heard, &other.heard)
+            };
             if let Some(how) = how {
                 out.push((id, if rare_only { how.min(Likeness::Loose) } else { how }));
             }
@@ -378,8 +403,8 @@ impl Vocabulary {
     }
 
     /// How much of each population words like these reach.
-    pub(crate) fn reach(&self, alike: &[Alike]) -> Reach {
-        let mut sums = [[[0u64; 3]; 2]; POPULATIONS];
+    pub(crate) fn reach(&self, alike: &[Alike], common: &common::Shares) -> Reach {
+        let mut sums = [[[0u64; LEVELS]; 2]; POPULATIONS];
         for (id, how) in alike {
             let Some(word) = self.word(*id) else { continue };
             for (sum, counts) in sums.iter_mut().zip(&word.counts) {
@@ -394,9 +419,9 @@ impl Vocabulary {
         }
         let mut reach = Reach::default();
         for ((reach, sum), totals) in reach.iter_mut().zip(&sums).zip(&self.totals) {
-            for ((cells, sums), total) in reach.iter_mut().zip(sum).zip(totals) {
-                for (cell, sum) in cells.iter_mut().zip(sums) {
-                    *cell = -share(*sum, u64::from(*total)).log2();
+            for (((cells, sums), total), common) in reach.iter_mut().zip(sum).zip(totals).zip(common) {
+                for ((cell, sum), common) in cells.iter_mut().zip(sums).zip(common) {
+                    *cell = -share(*sum, *total, *common).log2();
                 }
             }
         }
@@ -410,10 +435,12 @@ const fn mark(word: u32) -> (usize, u64) {
     ((hash >> 30) as usize, 1 << (hash >> 24 & 63))
 }
 
-/// Never nothing: what was not seen among so many may still exist.
+/// The share of a register that strangers make up, leaned on people at large. One is taken off: of two records that are
+/// compared the other is always among those counted. Never nothing: what was not seen may still exist.
 #[expect(clippy::cast_precision_loss, reason = "counts of people")]
-fn share(part: u64, whole: u64) -> f32 {
-    ((part as f32 + 0.5) / (whole as f32 + 1.0)).min(1.0)
+fn share(part: u64, whole: u32, common: f32) -> f32 {
+    let others = part.saturating_sub(1) as f32 + 0.5 + AT_LARGE * common;
+    (others / (whole as f32 + 1.0 + AT_LARGE)).min(1.0)
 }
 
 /// A sound with each of its letters left out.

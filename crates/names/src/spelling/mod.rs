@@ -151,6 +151,11 @@ impl Speller {
         self.common.get(&word.text).copied().unwrap_or(RARE)
     }
 
+    /// The words the table holds, with their log-probabilities.
+    pub(crate) fn common_words(&self) -> impl Iterator<Item = (&str, f32)> {
+        self.common.iter().map(|(word, share)| (&**word, *share))
+    }
+
     /// How well two spellings fit one name, whoever bears it: a log-probability, the same both ways.
     pub fn likeness(&self, a: &Word, b: &Word) -> f32 {
         let fit = f32::midpoint(self.given(a, b), self.given(b, a));
