@@ -3,6 +3,7 @@
 mod bench;
 mod browser;
 mod licences;
+mod linking;
 mod machine;
 mod markup;
 mod size;
@@ -25,7 +26,8 @@ const HELP: &str = "cargo xtask <command>
   licences  licences, sources and bans of the dependencies, from deny.toml
   deny      the same by cargo-deny, with advisories; installs it when missing
   bench     the figures of docs/bench.md, measured in release on this machine
-            bench names --data DIR [--python PROGRAM] [SIZES] measures finding by name, for docs/bench-names.md";
+            bench names --data DIR [--python PROGRAM] [SIZES] measures finding by name, for docs/bench-names.md
+  linking   the figures of docs/bench-linking.md, beside the rivals: DATA [SEED [SIZE …]]";
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         "licences" => licences::check(),
         "deny" => licences::deny(),
         "bench" => bench::run(&rest),
+        "linking" => linking::run(&rest),
         _ => Err(HELP.to_owned()),
     };
     match outcome {

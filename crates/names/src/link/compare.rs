@@ -63,7 +63,7 @@ struct Told<'a> {
 
 impl<'a> Told<'a> {
     fn of(name: &'a Name, population: usize) -> Self {
-        let ties = name.ties.get(population).map_or(&[][..], Vec::as_slice);
+        let ties = name.ties.get(population).map_or(&[][..], |t| t);
         let exact = name.exact.get(population).copied().unwrap_or(0.5);
         Self { words: &name.words, ties, exact }
     }

@@ -1,6 +1,7 @@
 //! Why two records are held to be one person, or not: clue by clue, in bits.
 
 use super::compare::{Birth, NameSeen, Number, Origin, PATTERN_AT, Pair, Plain, Seen};
+use super::likeness::Likeness;
 use super::matcher::{BIRTH, CLUE_COUNT, CLUES, Matcher};
 
 /// What one clue says.
@@ -23,6 +24,8 @@ pub struct Evidence {
     pub clue: &'static str,
     /// What it says.
     pub says: Says,
+    /// Of a name that agrees: letter by letter, and not in another spelling or script.
+    pub exact: bool,
     /// Doublings of the odds for (+) or against (-) one person; 0 when unknown.
     pub bits: f32,
     /// One in so many unrelated people would show as much, where something agrees.
@@ -50,6 +53,7 @@ pub(crate) fn evidence(matcher: &Matcher, seen: &[Seen; CLUE_COUNT], size: f32) 
             Evidence {
                 clue: clue.code,
                 says,
+                exact: says == Says::Agrees && (at > 3 || letter_by_letter(seen.code)),
                 bits: matcher.weights.bits(at, *seen),
                 one_in: agrees.then(|| seen.rare.exp2()),
             }
@@ -57,8 +61,16 @@ pub(crate) fn evidence(matcher: &Matcher, seen: &[Seen; CLUE_COUNT], size: f32) 
         .collect();
     let bits = matcher.against_kin(matcher.weigh(seen), size);
     let says = if bits < -0.5 { Says::Agrees } else { Says::Unknown };
-    out.push(Evidence { clue: "relatives", says, bits, one_in: None });
+    out.push(Evidence { clue: "relatives", says, exact: false, bits, one_in: None });
     out
+}
+
+/// Whether all words that are alike in two names are the same.
+fn letter_by_letter(code: u32) -> bool {
+    let levels = Likeness::ALL.iter().filter(|how| **how != Likeness::Same);
+    levels
+        .flat_map(|how| (0..3).map(|cross| NameSeen::times(code, cross, how.index())))
+        .all(|times| times == 0)
 }
 
 fn says(clue: usize, seen: Seen) -> Says {

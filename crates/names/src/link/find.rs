@@ -29,12 +29,27 @@ pub fn links(register: &mut Register, split: u32) -> (Vec<Match>, Matcher) {
     find(register, Some(split))
 }
 
+/// The same as [`duplicates`] by a matcher as it is, nothing learned: the same pairs weigh the same from day to day.
+pub fn duplicates_by(register: &mut Register, matcher: &Matcher) -> Vec<Match> {
+    register.settle();
+    weighed(register, &Blocks::of(register, None), matcher, None)
+}
+
 fn find(register: &Register, split: Option<u32>) -> (Vec<Match>, Matcher) {
     let blocks = Blocks::of(register, split);
     let matcher = Matcher::learn_between(register, &blocks, split);
+    (weighed(register, &blocks, &matcher, split), matcher)
+}
+
+/// The least bits of a pair that is worth showing.
+fn least(matcher: &Matcher, size: Size) -> f32 {
+    (LEAST / (1.0 - LEAST)).log2() - (matcher.repeats * UNCOUNTED / size.others).log2()
+}
+
+fn weighed(register: &Register, blocks: &Blocks, matcher: &Matcher, split: Option<u32>) -> Vec<Match> {
     let size = size(register, split);
-    let least = (LEAST / (1.0 - LEAST)).log2() - (matcher.repeats * UNCOUNTED / size.others).log2();
-    let weigher = Weigher::new(register, &matcher);
+    let least = least(matcher, size);
+    let weigher = Weigher::new(register, matcher);
     let mut found: Vec<Match> = Vec::new();
     for pass in 0..PASSES {
         found.extend(blocks.each(pass, |one, other, out| {
@@ -55,7 +70,7 @@ fn find(register: &Register, split: Option<u32>) -> (Vec<Match>, Matcher) {
     found.par_sort_unstable_by(|a, b| {
         b.probability.total_cmp(&a.probability).then((a.one, a.other).cmp(&(b.one, b.other)))
     });
-    (found, matcher)
+    found
 }
 
 /// Pairs of a register explained as they were weighed.
@@ -85,6 +100,23 @@ impl<'a> Weighing<'a> {
     /// Clue by clue; nothing when one of the records is not there.
     pub fn evidence(&self, one: u32, other: u32) -> Vec<Evidence> {
         self.seen(one, other).map_or_else(Vec::new, |seen| evidence(self.matcher, &seen, self.size.others))
+    }
+
+    /// Who of the whole register may be one person with one of these records, nobody left out.
+    pub fn like(&self, records: &[u32]) -> Vec<Match> {
+        let least = least(self.matcher, self.size);
+        let weigher = Weigher::new(self.register, self.matcher);
+        let rows = u32::try_from(self.register.rows().len()).unwrap_or(u32::MAX);
+        let held = |one: u32, other: u32| {
+            let pair = weigher.pair(one, other).filter(|p| one != other && !p.one.gone && !p.other.gone)?;
+            let weight = weigher.reaching(&pair, least)?;
+            let chance = self.matcher.repeats * UNCOUNTED;
+            #[expect(clippy::cast_possible_truncation, reason = "a probability")]
+            let probability = self.matcher.probability(weight, chance, self.size.others) as f32;
+            Some(Match { one: one.min(other), other: one.max(other), probability })
+        };
+        let all = (0..rows).into_par_iter();
+        all.flat_map_iter(|other| records.iter().filter_map(move |one| held(*one, other))).collect()
     }
 
     /// How likely the two alone are one person, other records apart.

@@ -69,10 +69,10 @@ impl Finder {
         &self.matcher
     }
 
-    /// Takes one more record in, findable at once. How common things are is measured when the finder is made.
+    /// Takes one more record in, findable at once. How common things are is measured again when many came.
     pub fn add(&mut self, record: &Record<'_>) -> u32 {
         let id = self.register.add(record);
-        self.register.settle();
+        self.register.settle_lightly();
         if let Some(row) = self.register.row(id) {
             let offer = offer(&self.rarity, &self.register, row);
             self.index.add(id, &self.rarity, &offer);
@@ -141,7 +141,7 @@ impl Finder {
 
     fn offer(&self, row: &Row, outside: &Outside) -> Offer {
         let [own, father, grandfather, _] = &outside.names;
-        let sounds = [own, father, grandfather].map(|n| n.sounds.as_slice());
+        let sounds = [own, father, grandfather].map(|n| &*n.sounds);
         self.rarity.offer(&self.register, row, sounds, &outside.numbers)
     }
 
@@ -175,7 +175,7 @@ impl Finder {
 
 /// A name from outside: words the register has not become strangers, seen through their neighbours.
 fn named(vocabulary: &Vocabulary, text: &str, strangers: &mut Vec<Stranger>) -> Name {
-    let mut name = Name::default();
+    let mut words: Vec<u32> = Vec::new();
     let mut known: Vec<u32> = Vec::new();
     let mut sounding: Vec<(Vec<u32>, Vec<Alike>, u32)> = Vec::new();
     for part in strong(text) {
@@ -183,7 +183,7 @@ fn named(vocabulary: &Vocabulary, text: &str, strangers: &mut Vec<Stranger>) -> 
         if let Some((id, word)) =
             vocabulary.find(&letters).and_then(|id| vocabulary.word(id).map(|w| (id, w)))
         {
-            name.words.push(id);
+            words.push(id);
             known.push(id);
             sounding.push((word.sounds.clone(), word.alike.clone(), word.total()));
             continue;
@@ -202,11 +202,12 @@ fn named(vocabulary: &Vocabulary, text: &str, strangers: &mut Vec<Stranger>) -> 
             native,
             light: part.weak,
         });
-        name.words.push(past);
+        words.push(past);
         sounding.push((sounds, alike, 0));
     }
     let heard = sounding.iter().map(|(s, a, total)| (s.as_slice(), a.as_slice(), *total));
-    name.sounds = sounds_of_words(vocabulary, heard);
+    let sounds = sounds_of_words(vocabulary, heard).into();
+    let mut name = Name { words: words.into(), sounds, ..Name::default() };
     let all_known = known.len() == name.words.len();
     for (population, (ties, exact)) in name.ties.iter_mut().zip(&mut name.exact).enumerate() {
         *exact = if all_known { vocabulary.exact_share(&known, population) } else { 0.5 };

@@ -185,7 +185,7 @@ impl Rarity {
 
 /// The sounds of a name by which it is found: of its words and, for a rare spelling, of the common word next to it.
 pub(crate) fn sounds_of(register: &Register, name: u32) -> &[u32] {
-    register.name(name).map_or(&[][..], |n| n.sounds.as_slice())
+    register.name(name).map_or(&[][..], |n| &*n.sounds)
 }
 
 /// The sounds of words. A rare word is also found by its most common neighbour.

@@ -17,7 +17,7 @@ mod register;
 mod vocabulary;
 
 pub use evidence::{Evidence, Says};
-pub use find::{Weighing, duplicates, links};
+pub use find::{Weighing, duplicates, duplicates_by, links};
 pub use finder::{Candidate, Finder};
 pub use matcher::{CLUES, Clue, Matcher, Way};
 pub use pairs::{MOST_RECORDS, Match};

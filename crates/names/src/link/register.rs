@@ -9,7 +9,9 @@ use crate::lexicon;
 use crate::skeleton::{Part, parts};
 use crate::tokens::Role;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::hash::BuildHasher;
+use zeroize::Zeroize;
 
 /// "Not known" in place of a number of a name, a place or a list.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -49,12 +51,12 @@ pub(crate) const POPULATION: [usize; 4] = [0, 1, 1, 2];
 /// The words of a name, in order, titles left out.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Name {
-    pub(crate) words: Vec<u32>,
+    pub(crate) words: Box<[u32]>,
     /// The sounds by which it is found.
-    pub(crate) sounds: Vec<u32>,
+    pub(crate) sounds: Box<[u32]>,
     /// How much oftener two of its words stand together than by chance, in bits, as an own name and as a father's:
     /// `[population][place of the later word][place of the earlier]`, flat.
-    pub(crate) ties: [Vec<f32>; POPULATIONS],
+    pub(crate) ties: [Box<[f32]>; POPULATIONS],
     /// Of the names with all its words, the share that has no other, by population.
     pub(crate) exact: [f32; POPULATIONS],
     /// A number made of its letters.
@@ -90,9 +92,11 @@ pub(crate) struct Row {
 #[derive(Debug, Default)]
 pub struct Register {
     rows: Vec<Row>,
-    by_text: FxHashMap<Box<str>, u32>,
-    /// Distinct spellings of names; those after `parsed` wait for [`Register::settle`].
-    texts: Vec<Box<str>>,
+    /// The number of each distinct spelling of a name, by its hash: a register of a million spellings meets two that
+    /// share one with a chance of one in ten millions, and is spared the texts.
+    by_text: FxHashMap<u64, u32>,
+    /// Spellings that wait for [`Register::settle`].
+    waiting: Vec<Box<str>>,
     names: Vec<Name>,
     vocabulary: Vocabulary,
     places: FxHashMap<Box<str>, u32>,
@@ -111,6 +115,8 @@ pub struct Register {
     year_bits: Vec<[f32; YEAR_STEPS]>,
     counted: usize,
     living: u32,
+    /// How many there were when it was measured how common everything is.
+    measured: u32,
 }
 
 impl Register {
@@ -166,12 +172,11 @@ impl Register {
         if text.is_empty() {
             return NONE;
         }
-        if let Some(id) = self.by_text.get(text) {
-            return *id;
+        let next = u32::try_from(self.names.len() + self.waiting.len()).unwrap_or(NONE);
+        let id = *self.by_text.entry(FxBuildHasher.hash_one(text)).or_insert(next);
+        if id == next {
+            self.waiting.push(text.into());
         }
-        let id = u32::try_from(self.texts.len()).unwrap_or(NONE);
-        self.texts.push(text.into());
-        self.by_text.insert(text.into(), id);
         id
     }
 
@@ -196,8 +201,23 @@ impl Register {
 
     /// Reads what was added since the last time: words, their neighbours, how common everything is.
     pub fn settle(&mut self) {
-        let fresh: Vec<Vec<Part>> =
-            self.texts.get(self.names.len()..).unwrap_or_default().par_iter().map(|t| strong(t)).collect();
+        self.read(true);
+        self.measured = self.living;
+    }
+
+    /// The same, but as long as few came or went how common things are stands as it was measured: for records that come
+    /// one by one.
+    pub fn settle_lightly(&mut self) {
+        let change = self.living.abs_diff(self.measured)
+            + u32::try_from(self.rows.len() - self.counted).unwrap_or(NONE);
+        if change > self.measured / 16 { self.settle() } else { self.read(false) }
+    }
+
+    fn read(&mut self, all: bool) {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        let fresh: Vec<Vec<Part>> = waiting.par_iter().map(|t| strong(t)).collect();
+        waiting.par_iter_mut().for_each(Zeroize::zeroize);
+        let first = if all { 0 } else { self.names.len() };
         for parts in fresh {
             let words = parts.iter().map(|p| self.vocabulary.intern(p)).collect();
             let letters = parts.iter().flat_map(|p| p.text.bytes());
@@ -210,17 +230,20 @@ impl Register {
             }
         }
         self.counted = self.rows.len();
-        self.vocabulary.settle();
+        self.vocabulary.settle(all);
         let vocabulary = &self.vocabulary;
-        self.names.par_iter_mut().for_each(|name| {
+        self.names.get_mut(first..).unwrap_or_default().par_iter_mut().for_each(|name| {
             let words = name.words.iter().filter_map(|w| vocabulary.word(*w));
-            name.sounds = sounds_of_words(vocabulary, words.map(|w| (&*w.sounds, &*w.alike, w.total())));
+            name.sounds =
+                sounds_of_words(vocabulary, words.map(|w| (&*w.sounds, &*w.alike, w.total()))).into();
             for (population, ties) in name.ties.iter_mut().enumerate() {
                 *ties = ties_of(vocabulary, &name.words, population);
             }
             name.exact = [0, 1, 2].map(|population| vocabulary.exact_share(&name.words, population));
         });
-        self.measure_years();
+        if all {
+            self.measure_years();
+        }
         self.place_bits = (0u32..)
             .zip(&self.place_counts)
             .map(|(place, _)| [0, 1, 2].map(|field| -self.place_share(place, field).log2()))
@@ -356,8 +379,30 @@ impl Register {
     }
 }
 
+impl Drop for Register {
+    fn drop(&mut self) {
+        for row in &mut self.rows {
+            row.names.zeroize();
+            row.origin.zeroize();
+            row.year.zeroize();
+            if let Some(span) = &mut row.birth {
+                span.earliest.zeroize();
+                span.latest.zeroize();
+            }
+        }
+        self.waiting.iter_mut().for_each(Zeroize::zeroize);
+        self.number_lists.iter_mut().flatten().for_each(Zeroize::zeroize);
+        for (mut text, _) in self.places.drain() {
+            text.zeroize();
+        }
+        for (mut text, _) in self.number_counts.drain() {
+            text.zeroize();
+        }
+    }
+}
+
 /// The ties between the words of a name.
-pub(crate) fn ties_of(vocabulary: &Vocabulary, words: &[u32], population: usize) -> Vec<f32> {
+pub(crate) fn ties_of(vocabulary: &Vocabulary, words: &[u32], population: usize) -> Box<[f32]> {
     let later = words.iter().enumerate().skip(1);
     later
         .flat_map(|(at, b)| words.iter().take(at).map(move |a| (*a, *b)))

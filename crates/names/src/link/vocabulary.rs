@@ -6,6 +6,7 @@ use crate::skeleton::Part;
 use crate::spelling::{self, Side};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use zeroize::Zeroize;
 
 /// The three populations of names, each with its own frequencies: own names, fathers and their fathers, mothers.
 pub(crate) const POPULATIONS: usize = 3;
@@ -18,7 +19,7 @@ pub(crate) type Counts = [[u32; 2]; POPULATIONS];
 pub(crate) type Reach = [[[f32; LEVELS]; 2]; POPULATIONS];
 
 /// Names of people at large that count beside those of a register.
-const AT_LARGE: f32 = 500.0;
+const AT_LARGE: f32 = 100.0;
 
 /// A word alike to another.
 pub(crate) type Alike = (u32, Likeness);
@@ -224,51 +225,55 @@ impl Vocabulary {
         ((others + expected) / expected.max(f32::MIN_POSITIVE)).log2()
     }
 
-    /// Finds the neighbours of the words that came since the last time and measures how common all are.
-    pub(crate) fn settle(&mut self) {
-        self.common_first();
+    /// Finds the neighbours of the words that came since the last time and measures how common all words are, or, where
+    /// that is measured already and few came, the new ones and their neighbours.
+    pub(crate) fn settle(&mut self, all: bool) {
+        if all {
+            self.common_first();
+        }
         let fresh = self.settled..self.words.len();
-        let found: Vec<(usize, Vec<Alike>)> = fresh
+        let id = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let found: Vec<Vec<Alike>> = fresh
+            .clone()
             .into_par_iter()
-            .filter_map(|at| self.words.get(at).map(|w| (at, w)))
-            .map(|(at, word)| {
-                let texts: Vec<&str> = word
-                    .sounds
-                    .iter()
-                    .filter_map(|s| self.sound_texts.get(*s as usize))
-                    .map(|s| &**s)
-                    .collect();
-                (
-                    at,
-                    self.near(
-                        &word.text,
-                        &word.heard,
-                        &texts,
-                        word.total(),
-                        u32::try_from(at).unwrap_or(u32::MAX),
-                    ),
-                )
+            .map(|at| {
+                let Some(word) = self.words.get(at) else { return Vec::new() };
+                let sounds = word.sounds.iter().filter_map(|s| self.sound_texts.get(*s as usize));
+                let sounds: Vec<&str> = sounds.map(|s| &**s).collect();
+                self.near(&word.text, &word.heard, &sounds, word.total(), id(at))
             })
             .collect();
-        let old = self.settled;
-        for (at, list) in found {
-            let me = u32::try_from(at).unwrap_or(u32::MAX);
-            for (other, how) in &list {
-                // A word that was there before hears of the new one; two new ones find each other.
-                if (*other as usize) < old
-                    && let Some(word) = self.words.get_mut(*other as usize)
-                {
-                    word.alike.push((me, *how));
+        self.marks.resize(self.words.len(), [0; 4]);
+        let mut touched: Vec<u32> = Vec::new();
+        for (at, list) in fresh.zip(found) {
+            // Each finds those before it, so what it adds to them is the last of their list.
+            let me = id(at);
+            for (other, how) in list {
+                self.note(me, (other, how));
+                if other != me {
+                    self.note(other, (me, how));
                 }
+                touched.push(other);
             }
-            if let Some(word) = self.words.get_mut(at) {
-                word.alike = list;
-            }
+            touched.push(me);
         }
         self.settled = self.words.len();
-        self.marks.clear();
-        self.make_symmetric();
-        self.measure();
+        if all {
+            touched = (0..id(self.words.len())).collect();
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        self.measure(&touched);
+    }
+
+    fn note(&mut self, word: u32, alike: Alike) {
+        let (cell, bit) = mark(alike.0);
+        if let Some(mark) = self.marks.get_mut(word as usize).and_then(|m| m.get_mut(cell)) {
+            *mark |= bit;
+        }
+        if let Some(word) = self.words.get_mut(word as usize) {
+            word.alike.push(alike);
+        }
     }
 
     /// Words of one sound in order of how common they are, whatever order they came in.
@@ -278,42 +283,13 @@ impl Vocabulary {
         lists.par_iter_mut().for_each(|list| list.sort_unstable_by(|a, b| key(a).cmp(&key(b))));
     }
 
-    /// What one word finds, the other finds too.
-    fn make_symmetric(&mut self) {
-        let mut missing: Vec<(u32, Alike)> = Vec::new();
-        for (at, word) in self.words.iter().enumerate() {
-            let me = u32::try_from(at).unwrap_or(u32::MAX);
-            for (other, how) in &word.alike {
-                if *other != me && self.alike(*other, me).is_none() {
-                    missing.push((*other, (me, *how)));
-                }
+    fn measure(&mut self, touched: &[u32]) {
+        let reach = |id: &u32| self.word(*id).map(|w| (*id, self.reach(&w.alike, &w.common)));
+        let reaches: Vec<(u32, Reach)> = touched.par_iter().filter_map(reach).collect();
+        for (id, reach) in reaches {
+            if let Some(word) = self.words.get_mut(id as usize) {
+                word.reach = reach;
             }
-        }
-        for (at, alike) in missing {
-            if let Some(word) = self.words.get_mut(at as usize) {
-                word.alike.push(alike);
-            }
-        }
-        for word in &mut self.words {
-            word.alike.sort_unstable();
-            word.alike.dedup_by_key(|a| a.0);
-        }
-        let marked = |word: &Word| {
-            let mut marks = [0u64; 4];
-            for (cell, bit) in word.alike.iter().map(|a| mark(a.0)) {
-                if let Some(mark) = marks.get_mut(cell) {
-                    *mark |= bit;
-                }
-            }
-            marks
-        };
-        self.marks = self.words.par_iter().map(marked).collect();
-    }
-
-    fn measure(&mut self) {
-        let reaches: Vec<Reach> = self.words.par_iter().map(|w| self.reach(&w.alike, &w.common)).collect();
-        for (word, reach) in self.words.iter_mut().zip(reaches) {
-            word.reach = reach;
         }
     }
 
@@ -426,6 +402,22 @@ impl Vocabulary {
             }
         }
         reach
+    }
+}
+
+impl Drop for Vocabulary {
+    fn drop(&mut self) {
+        for word in &mut self.words {
+            word.text.zeroize();
+            word.heard.wipe();
+        }
+        for (mut text, _) in self.by_text.drain().chain(self.sounds.drain()) {
+            text.zeroize();
+        }
+        self.sound_texts.iter_mut().for_each(Zeroize::zeroize);
+        for (mut text, _) in self.gaps.drain() {
+            text.zeroize();
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::alphabet::{LONGEST, Side, rows};
 use std::collections::BTreeMap;
+use zeroize::Zeroize;
 
 /// Sixteenths of a nat.
 pub(crate) const UNIT: f32 = 16.0;
@@ -244,6 +245,12 @@ pub(crate) struct Given {
 }
 
 impl Given {
+    /// Overwrites what was read.
+    pub(crate) fn wipe(&mut self) {
+        self.one.zeroize();
+        self.two.zeroize();
+    }
+
     /// How many letters it has.
     pub(crate) const fn len(&self) -> usize {
         self.one.len()

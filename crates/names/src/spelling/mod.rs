@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 use weights::Known;
 pub use weights::{Lesson, Table};
+use zeroize::Zeroize;
 
 /// A word made ready to be compared: folded text, its script and its letters.
 #[derive(Clone, Debug)]
@@ -44,6 +45,13 @@ impl Word {
     /// The folded text.
     pub const fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Overwrites what was read.
+    pub(crate) fn wipe(&mut self) {
+        self.text.zeroize();
+        self.letters.zeroize();
+        self.given.wipe();
     }
 
     pub(crate) const fn len(&self) -> usize {

@@ -44,3 +44,5 @@ merge-maybe = Proposed to be the same person as
 merge-look = Look at the proposal
 merge-undo = Take apart again
 merge-undo-text = Both registrations show again as they were entered. What was decided on this page since then stays with the one that shows now.
+clue-relatives = Brothers and sisters
+clue-relatives-share = would share much of this

@@ -4,7 +4,7 @@
 use super::{Desk, view::View};
 use crate::base::Trouble;
 use crate::base::ids::PersonId;
-use crate::duplicates::likeness::Register;
+use crate::duplicates::register::Register;
 use crate::people::card::Card;
 use crate::people::index::Index;
 use std::sync::Arc;
@@ -97,7 +97,7 @@ impl Desk {
             cards.extend(piece.iter().filter_map(|id| open.view.card(*id)));
         }
         let index = Index::of(&cards);
-        let register = Register::of(cards);
+        let mut register = Register::of(cards);
         let pairs = register.pairs();
         let mut state = self.write();
         let Some(open) = state.as_mut().filter(|open| same(&open.view)) else { return };

@@ -9,7 +9,8 @@ use crate::people::index::Index;
 use crate::{
     access, clocks, custody, duplicates, evidence, importing, law, papers, people, tasks, today, tracing,
 };
-use duplicates::likeness::{Candidate, Register};
+use duplicates::clues::Candidate;
+use duplicates::register::Register;
 use journal::{CompartmentId, Opened};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use zeroize::Zeroizing;
 /// Up to so many people, names are read while the desk is opened; more are read in the background.
 const READ_AT_ONCE: usize = 2_000;
 /// Up to so many people are compared with everybody while an entry is folded; more wait for the background.
-const COMPARED_AT_ONCE: usize = 40;
+const COMPARED_AT_ONCE: usize = 10;
 
 /// Raised whenever the form of a snapshot changes: older snapshots are then folded anew.
 pub const SNAPSHOT_SCHEMA: &str = "panah-view-8";
@@ -159,14 +160,15 @@ impl View {
         touched.sort_unstable();
         touched.dedup();
         let all = touched.len() > COMPARED_AT_ONCE;
-        for id in touched {
+        for id in touched.iter().copied() {
             let card = self.card(id);
             match &card {
                 Some(card) => self.names.put(card),
                 None => self.names.remove(id),
             }
-            self.duplicates.put(id, card, !all);
+            self.duplicates.put(id, card.as_ref());
         }
+        self.duplicates.settle(&touched, !all);
         if all && small {
             self.read_names();
         } else {
@@ -183,7 +185,7 @@ impl View {
     fn read_names(&mut self) {
         let cards: Vec<Card> = self.people.persons().map(|p| Card::of(p, &self.papers)).collect();
         let index = Index::of(&cards);
-        let register = duplicates::likeness::Register::of(cards);
+        let mut register = Register::of(cards);
         let pairs = register.pairs();
         self.install(index, register, pairs);
     }

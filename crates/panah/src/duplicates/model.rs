@@ -55,7 +55,12 @@ impl Evidence {
     /// Of two cards, in any order.
     pub fn of(a: &Card, b: &Card) -> Self {
         let (a, b) = if a.person <= b.person { (a, b) } else { (b, a) };
-        Self(a.evidence().rotate_left(1) ^ b.evidence())
+        Self::said(a.evidence(), b.evidence())
+    }
+
+    /// Of what was said of two people, the smaller id first: see [`Card::evidence`].
+    pub const fn said(one: u64, two: u64) -> Self {
+        Self(one.rotate_left(1) ^ two)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The queue as it is drawn: two registrations side by side, clue by clue, and what can be said of them.
 
-use super::likeness::{Candidate, Clue, Says, What};
+use super::clues::{Candidate, Clue, Says, What};
 use super::model::Pair;
 use super::view::{Stage, Standing};
 use crate::access::model::Act;
@@ -197,11 +197,11 @@ fn note(view: &Glance<'_>, candidate: &Candidate, standing: Standing, t: Tongue)
     }
 }
 
-/// How likely it is, in words: numbers would promise more than anybody knows.
+/// How likely it is, in words: numbers would promise more than anybody knows. From 99 in a hundred, from 80.
 fn likely(bits: i16, t: Tongue) -> String {
     t.s(match bits {
-        15.. => "likely-very",
-        7..15 => "likely-fairly",
+        7.. => "likely-very",
+        2..7 => "likely-fairly",
         _ => "likely-perhaps",
     })
 }
@@ -341,10 +341,15 @@ pub fn clue(clue: &Clue, t: Tongue) -> ClueLine {
         What::Birth => PersonField::Birth.code(),
         What::Sex => PersonField::Sex.code(),
         What::Origin => PersonField::Origin.code(),
-        What::Number => "",
+        What::Number | What::Relatives => "",
     };
-    let label = if label.is_empty() { t.s("paper-field-number") } else { t.coded("person-field", label) };
+    let label = match clue.what {
+        What::Number => t.s("paper-field-number"),
+        What::Relatives => t.s("clue-relatives"),
+        _ => t.coded("person-field", label),
+    };
     let says = match (clue.says, clue.what) {
+        (_, What::Relatives) => "clue-relatives-share",
         (Says::Same, _) => "clue-same",
         (Says::Near, What::Birth) => "clue-near-birth",
         (Says::Near, What::Origin) => "clue-near-origin",

@@ -1,10 +1,10 @@
 //! The laws of this room: merging and taking apart lose nothing, the order of entries does not matter, and what was
 //! decided stays decided until the evidence changes.
 
-use super::likeness::Register;
 use super::model::{Event, Evidence, Pair, later, not_the_same, propose};
 use super::page::{ClueLine, FactRow, PairCard, PairRow, Proposal, QueuePage};
 use super::panel::{MergeLine, MergePanel};
+use super::register::Register;
 use super::view::{Duplicates, Standing};
 use crate::access::model::Compartment;
 use crate::base::ids::{CaseCode, MergeId, PaperId, PersonId, UserId};
@@ -234,7 +234,7 @@ fn a_pair_that_is_not_the_same_returns_when_the_evidence_changes_and_only_then()
     let mut desk = Desk::of(&caseload());
     let put = |desk: &mut Desk| {
         let cards: Vec<Card> = (1..=4).map(|n| desk.card(n)).collect();
-        let register = Register::of(cards);
+        let mut register = Register::of(cards);
         let pairs = register.pairs();
         desk.pairs.install(register, pairs);
     };
@@ -321,8 +321,8 @@ proptest! {
         };
         let cards: Vec<Card> = names.iter().zip(1_u8..).map(|((n, f), at)| card(at, n, f)).collect();
         let before = Register::of(cards.clone()).pairs();
-        let mut register = Register::of(cards.iter().rev().cloned().collect());
-        register.put(card(99, "abcd", "abc"));
+        let mut register = Register::of(cards.iter().rev().cloned());
+        register.put(&card(99, "abcd", "abc"));
         register.remove(id(99));
         prop_assert_eq!(before, register.pairs());
     }

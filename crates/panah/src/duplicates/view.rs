@@ -1,7 +1,8 @@
 //! What the fold keeps of decisions about pairs, and the pairs that wait for one.
 
-use super::likeness::{Candidate, Register};
+use super::clues::Candidate;
 use super::model::{Event, Evidence, Pair, may_confirm};
+use super::register::Register;
 use crate::access::model::{Compartment, Compartments};
 use crate::base::ids::{MergeId, PersonId, UserId};
 use crate::desk::record::Stamp;
@@ -227,9 +228,8 @@ impl Duplicates {
         }
     }
 
-    /// Reads somebody again; nothing when they are no longer here. `look` says whether to look for those like them
-    /// at once.
-    pub fn put(&mut self, person: PersonId, card: Option<Card>, look: bool) {
+    /// Reads somebody again; nothing when they are no longer here.
+    pub fn put(&mut self, person: PersonId, card: Option<&Card>) {
         let Some(register) = &mut self.register else { return };
         for pair in self.of_person.remove(&person).unwrap_or_default() {
             self.found.remove(&pair);
@@ -241,10 +241,15 @@ impl Duplicates {
             Some(card) => register.put(card),
             None => register.remove(person),
         }
-        if look {
-            for candidate in register.like(person) {
-                self.add(candidate);
-            }
+    }
+
+    /// Makes those who were put findable; `look` says whether to look at once for those like them.
+    pub fn settle(&mut self, people: &[PersonId], look: bool) {
+        let Some(register) = &mut self.register else { return };
+        register.settle();
+        let found = if look { register.like(people) } else { Vec::new() };
+        for candidate in found {
+            self.add(candidate);
         }
     }
 
@@ -295,13 +300,8 @@ impl Duplicates {
     /// Whether both of a pair are kept within a scope.
     pub fn is_within(&self, pair: Pair, within: &Compartments) -> bool {
         let register = self.register.as_ref();
-        let here = |id| register.and_then(|r| r.card(id)).is_some_and(|c| within.contains(&c.home));
+        let here = |id| register.and_then(|r| r.home(id)).is_some_and(|home| within.contains(&home));
         here(pair.one()) && here(pair.two())
-    }
-
-    /// The card of somebody who is here.
-    pub fn card(&self, person: PersonId) -> Option<&Card> {
-        self.register.as_ref()?.card(person)
     }
 
     /// What a snapshot keeps of one compartment.

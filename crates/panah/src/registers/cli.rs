@@ -27,7 +27,7 @@ pub enum NamesCommand {
     Dedupe(DedupeArgs),
     /// Which records of two registers may be one person?
     Link(LinkArgs),
-    /// Why two records of a register are held to be one person, or not.
+    /// Why two records of a register, or two names, are held to be one person, or not.
     Explain(ExplainArgs),
     /// How well and how fast are names found? Pairs of names of one person, among others.
     Eval(super::eval::EvalArgs),
@@ -108,13 +108,13 @@ struct Answer {
 /// What `panah names explain` takes.
 #[derive(Args)]
 pub struct ExplainArgs {
-    /// The number of one record.
+    /// The number of one record, or a name.
     one: String,
-    /// The number of the other.
+    /// The number of the other, or another name.
     other: String,
-    /// The register both are in.
+    /// The register both are in; without it the two are names, weighed as among people at large.
     #[arg(long)]
-    register: PathBuf,
+    register: Option<PathBuf>,
     /// JSON instead of words.
     #[arg(long)]
     json: bool,
@@ -269,11 +269,22 @@ fn search(args: &SearchArgs, around: &Surroundings) -> Result<(), Trouble> {
 
 fn explain(args: &ExplainArgs, around: &Surroundings) -> Result<(), Trouble> {
     let mut loaded = Loaded::default();
-    load(&mut loaded, &args.register, &args.columns, around)?;
-    let record =
-        |id: &str| loaded.ids.find(id).ok_or_else(|| Trouble::new(Fault::WrongCommand).with("detail", id));
-    let (one, other) = (record(&args.one)?, record(&args.other)?);
-    let matcher = Matcher::learn(&mut loaded.register);
+    let wrong = |word: &str| Trouble::new(Fault::WrongCommand).with("detail", word);
+    let (one, other, matcher) = if let Some(path) = &args.register {
+        load(&mut loaded, path, &args.columns, around)?;
+        let record = |id: &str| loaded.ids.find(id).ok_or_else(|| wrong(id));
+        let (one, other) = (record(&args.one)?, record(&args.other)?);
+        (one, other, Matcher::learn(&mut loaded.register))
+    } else {
+        for own in [&args.one, &args.other] {
+            if names::fold(own).is_empty() {
+                return Err(wrong(own));
+            }
+            loaded.register.add(&Record { own, ..Record::default() });
+        }
+        loaded.register.settle();
+        (0, 1, Matcher::default())
+    };
     let weighing = Weighing::new(&loaded.register, &matcher, None);
     let found = Candidate {
         record: other,

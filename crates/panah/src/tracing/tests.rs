@@ -215,7 +215,7 @@ fn card(name: &str, father: &str) -> Box<Card> {
 const SOUGHT: [(&str, &str); 5] = [
     ("name", "Azmayesh Test 0412"),
     ("father", "Nomuna Test"),
-    ("enquirer-name", "Test Enquirer"),
+    ("enquirer-name", "Namuna Enquirer"),
     ("consent", "yes"),
     ("purpose", "contact"),
 ];
