@@ -43,3 +43,5 @@ pfif-flag-one-way-link = a link to another record is not returned; it is not fol
 pfif-flag-age-and-birth = age and day of birth do not fit
 pfif-flag-no-consent = nobody said that it may be shared
 pfif-flag-no-source-date = it does not say when it was written
+pfif-written = records written
+pfif-sought = This office looks for this person.

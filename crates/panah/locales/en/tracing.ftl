@@ -238,6 +238,7 @@ trace-list-no-name = No name and no father's name: nothing to compare.
 trace-list-source = Who gave it
 trace-list-source-hint = The same words each time: then a row that comes again is the same card.
 trace-list-why-source = Say who gave the list.
+trace-list-file-hint = A spreadsheet (CSV, XLSX), PFIF (XML) or Primero (JSON).
 trace-list-bring = Bring it in and compare
 trace-lists-before = Brought in before
 trace-lists-none = No list yet.

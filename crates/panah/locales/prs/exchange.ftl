@@ -43,3 +43,5 @@ pfif-flag-one-way-link = پیوند به ثبت دیگر برگردانده نش
 pfif-flag-age-and-birth = سن و روز تولد با هم نمی‌خواند
 pfif-flag-no-consent = کسی نگفته که می‌توان آن را شریک ساخت
 pfif-flag-no-source-date = نمی‌گوید چه وقت نوشته شده
+pfif-written = ثبت نوشته شد
+pfif-sought = این دفتر دنبال این شخص است.

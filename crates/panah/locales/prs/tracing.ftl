@@ -238,6 +238,7 @@ trace-list-no-name = نام و نام پدر ندارد: چیزی برای مق�
 trace-list-source = کی داده
 trace-list-source-hint = هر بار همین کلمات: آنگاه سطر تکراری همان کارت است.
 trace-list-why-source = بگویید فهرست را کی داده.
+trace-list-file-hint = جدول (CSV، XLSX)، فایل PFIF (XML) یا Primero (JSON).
 trace-list-bring = وارد کردن و مقایسه
 trace-lists-before = پیشتر وارد شده
 trace-lists-none = هنوز فهرستی نیست.

@@ -43,3 +43,5 @@ pfif-flag-one-way-link = بل ثبت ته تړاو بېرته نه دی راست
 pfif-flag-age-and-birth = عمر او د زېږېدو ورځ سره نه لګېږي
 pfif-flag-no-consent = چا نه دي ویلي چې شریک کېدای شي
 pfif-flag-no-source-date = نه وايي کله لیکل شوی
+pfif-written = ثبتونه ولیکل شول
+pfif-sought = دا دفتر دا کس لټوي.

@@ -238,6 +238,7 @@ trace-list-no-name = نه نوم لري نه د پلار نوم: د پرتله �
 trace-list-source = چا ورکړی
 trace-list-source-hint = هر ځل همدا ټکي: بیا تکراري کرښه هماغه کارت دی.
 trace-list-why-source = ووایئ لېست چا ورکړی.
+trace-list-file-hint = جدول (CSV، XLSX)، PFIF (XML) یا Primero (JSON) فایل.
 trace-list-bring = رادننه او پرتله کړئ
 trace-lists-before = مخکې راغلي
 trace-lists-none = لا لېست نشته.

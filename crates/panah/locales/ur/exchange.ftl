@@ -43,3 +43,5 @@ pfif-flag-one-way-link = دوسرے اندراج کا ربط واپس نہیں �
 pfif-flag-age-and-birth = عمر اور تاریخ پیدائش میل نہیں کھاتے
 pfif-flag-no-consent = کسی نے نہیں کہا کہ اسے بانٹا جا سکتا ہے
 pfif-flag-no-source-date = یہ نہیں بتاتا کہ کب لکھا گیا
+pfif-written = اندراج لکھے گئے
+pfif-sought = یہ دفتر اس شخص کو ڈھونڈ رہا ہے۔

@@ -238,6 +238,7 @@ trace-list-no-name = نہ نام نہ والد کا نام: پرکھنے کو ک
 trace-list-source = کس نے دی
 trace-list-source-hint = ہر بار یہی الفاظ: تب دوبارہ آنے والی سطر وہی کارڈ ہے۔
 trace-list-why-source = بتائیں فہرست کس نے دی۔
+trace-list-file-hint = جدول (CSV، XLSX)، PFIF (XML) یا Primero (JSON) فائل۔
 trace-list-bring = داخل کریں اور پرکھیں
 trace-lists-before = پہلے داخل شدہ
 trace-lists-none = ابھی کوئی فہرست نہیں۔

@@ -1,7 +1,10 @@
-//! `panah pfif` and `panah primero`: what would be taken of a file, what refused, and why. Needs no desk.
+//! `panah pfif` and `panah primero`: files of other offices brought in, and what may leave written for them. A trial run
+//! needs no desk.
 
-use crate::base::{Fault, Moment, Trouble};
+use super::desk::{self, Who};
+use crate::base::{Fault, Trouble};
 use crate::cli::Surroundings;
+use crate::tracing::outside::Kind;
 use clap::{Args, Subcommand, ValueEnum};
 use formats::{Line, Reason, Verdict, What};
 use serde_json::{Value, json};
@@ -12,18 +15,34 @@ use std::path::{Path, PathBuf};
 /// PFIF, the format of people finders.
 #[derive(Subcommand)]
 pub enum PfifCommand {
-    /// Look through a PFIF file (1.1 to 1.4, or an Atom feed): each record taken or refused, with the reason.
-    Import(LookArgs),
+    /// Bring a PFIF file (1.1 to 1.4, or an Atom feed) into tracing: each record taken or refused, with the reason.
+    Import(ImportArgs),
+    /// Write whom this desk looks for, and who agreed that others are told.
+    Export {
+        #[command(flatten)]
+        out: ExportArgs,
+        /// An Atom feed in place of a document.
+        #[arg(long)]
+        atom: bool,
+    },
 }
 
 /// Primero's JSON.
 #[derive(Subcommand)]
 pub enum PrimeroCommand {
-    /// Look through tracing requests or cases as Primero's API gives them.
+    /// Bring in tracing requests or cases as Primero's API gives them.
     Import {
         #[command(flatten)]
-        look: LookArgs,
+        args: ImportArgs,
         /// What the file holds.
+        #[arg(long, value_enum, default_value_t = Records::Requests)]
+        kind: Records,
+    },
+    /// Write whom this desk looks for as tracing requests, or who agreed that others are told as cases.
+    Export {
+        #[command(flatten)]
+        out: ExportArgs,
+        /// What to write.
         #[arg(long, value_enum, default_value_t = Records::Requests)]
         kind: Records,
     },
@@ -38,27 +57,58 @@ pub enum Records {
     Cases,
 }
 
-/// A file to look through.
+/// A file to bring in.
 #[derive(Args)]
-pub struct LookArgs {
+pub struct ImportArgs {
     /// The file.
     file: PathBuf,
-    /// Only say what would happen.
-    #[arg(long, required = true)]
+    /// Only say what would happen; needs no desk.
+    #[arg(long)]
     dry_run: bool,
     /// One JSON object with every record.
     #[arg(long)]
     json: bool,
+    /// The name you log in with.
+    #[arg(long, required_unless_present = "dry_run")]
+    name: Option<String>,
+    /// Who gave the file; the same words each time. Default: the file's name.
+    #[arg(long)]
+    from: Option<String>,
+}
+
+/// A file to write.
+#[derive(Args)]
+pub struct ExportArgs {
+    /// The file; it must not exist yet.
+    #[arg(long)]
+    out: PathBuf,
+    /// The name you log in with.
+    #[arg(long)]
+    name: String,
+    /// The domain the office's records are named under.
+    #[arg(long, default_value = "desk.panah.invalid", value_parser = domain)]
+    domain: String,
+    /// The day the desk's clock stands on, as YYYY-MM-DD (for training).
+    #[arg(long)]
+    on: Option<String>,
+}
+
+fn domain(text: &str) -> Result<String, String> {
+    let good = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-');
+    let fits = text.len() <= 100 && text.contains('.') && text.bytes().all(good);
+    if fits { Ok(text.to_owned()) } else { Err("letters, digits, dots and dashes".to_owned()) }
 }
 
 /// Runs `panah pfif`.
 ///
 /// # Errors
-/// `UnreadableExchange` when the file as a whole is refused; what the disk says.
+/// `UnreadableExchange` when the file as a whole is refused; what the disk and the desk say.
 pub fn pfif(command: &PfifCommand, around: &Surroundings) -> Result<(), Trouble> {
-    let PfifCommand::Import(look) = command;
-    let now = now(around)?;
-    tell(look, &formats::pfif::read(&bytes(&look.file)?, now.0), around)
+    match command {
+        PfifCommand::Import(args) => import(args, Kind::Pfif, around),
+        PfifCommand::Export { out, atom: true } => export(out, desk::Shape::Atom, around),
+        PfifCommand::Export { out, atom: false } => export(out, desk::Shape::Pfif, around),
+    }
 }
 
 /// Runs `panah primero`.
@@ -66,17 +116,33 @@ pub fn pfif(command: &PfifCommand, around: &Surroundings) -> Result<(), Trouble>
 /// # Errors
 /// As [`pfif`].
 pub fn primero(command: &PrimeroCommand, around: &Surroundings) -> Result<(), Trouble> {
-    let PrimeroCommand::Import { look, kind } = command;
-    let (now, bytes) = (now(around)?, bytes(&look.file)?);
-    let lines = match kind {
-        Records::Requests => formats::primero::read_requests(&bytes, now.0),
-        Records::Cases => formats::primero::read_cases(&bytes, now.0),
-    };
-    tell(look, &lines, around)
+    match command {
+        PrimeroCommand::Import { args, kind: Records::Requests } => import(args, Kind::Requests, around),
+        PrimeroCommand::Import { args, kind: Records::Cases } => import(args, Kind::Cases, around),
+        PrimeroCommand::Export { out, kind: Records::Requests } => export(out, desk::Shape::Requests, around),
+        PrimeroCommand::Export { out, kind: Records::Cases } => export(out, desk::Shape::Cases, around),
+    }
 }
 
-fn now(around: &Surroundings) -> Result<Moment, Trouble> {
-    Ok(around.desk(None)?.clock().now())
+fn import(args: &ImportArgs, kind: Kind, around: &Surroundings) -> Result<(), Trouble> {
+    let bytes = bytes(&args.file)?;
+    let lines = kind.lines(&bytes, around.desk(None)?.clock().now().0);
+    tell(args, &lines, around)?;
+    let Some(name) = args.name.as_ref().filter(|_| !args.dry_run) else { return Ok(()) };
+    let file = args.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let source = args.from.clone().unwrap_or_else(|| file.clone());
+    let waiting = desk::bring(&Who { name, on: None }, (kind, lines), (&source, &file), around)?;
+    if !args.json {
+        around.say(&format!("{}: {}", around.t.s("trace-list-waiting"), around.t.number(waiting)));
+    }
+    Ok(())
+}
+
+fn export(args: &ExportArgs, shape: desk::Shape, around: &Surroundings) -> Result<(), Trouble> {
+    let who = Who { name: &args.name, on: args.on.as_deref() };
+    let count = desk::write(&who, shape, (&args.out, &args.domain), around)?;
+    around.say(&format!("{}: {}", around.t.s("pfif-written"), around.t.number(count)));
+    Ok(())
 }
 
 /// The file, up to one byte more than is read of it: what is larger is refused by its size.
@@ -108,7 +174,7 @@ fn row(line: &Line, around: &Surroundings) -> Value {
     row
 }
 
-fn tell(look: &LookArgs, lines: &[Line], around: &Surroundings) -> Result<(), Trouble> {
+fn tell(look: &ImportArgs, lines: &[Line], around: &Surroundings) -> Result<(), Trouble> {
     let taken = lines.iter().filter(|l| l.is_taken()).count();
     let refused = lines.len() - taken;
     if look.json {

@@ -96,7 +96,8 @@ impl BoardPage {
         let tracing = view.tracing()?;
         let today = app.today();
         let now = app.now().0;
-        let mut requests: Vec<(&Request, Status)> = tracing.requests().map(|r| (r, r.way().status)).collect();
+        let mut requests: Vec<(&Request, Status)> =
+            tracing.requests().filter(|r| !r.is_past(today)).map(|r| (r, r.way().status)).collect();
         requests.sort_by_key(|(r, _)| (r.taken_ms, r.id));
         let row = |r: &Request, status| Row::new(app, tracing, r, status, t);
         let is_alone = |r: &Request, s: Status| r.about(today).child_alone && !is_over(s);

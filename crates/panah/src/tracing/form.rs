@@ -156,7 +156,7 @@ pub async fn amend_form(
     let permit = app.permit(&actor, Act::ReadTracing, Subject::Request(id))?;
     let page_ = {
         let view = app.view(&permit).await?;
-        let request = view.tracing()?.request(id).ok_or(Fault::NotThere)?;
+        let request = view.tracing()?.request_on(id, app.today()).ok_or(Fault::NotThere)?;
         let shell = Shell::new(&app, &actor, "/tracing");
         let typed = prefilled(field, request.record.get(field), shell.t);
         AmendPage::new(shell, &view, id, field, (&typed, &[]))?
@@ -201,7 +201,7 @@ fn propose(
     (id, field): (RequestId, RequestField),
     typed: &Typed,
 ) -> Result<Proposed, Trouble> {
-    let request = view.tracing()?.request(id).ok_or(Fault::NotThere)?;
+    let request = view.tracing()?.request_on(id, app.today()).ok_or(Fault::NotThere)?;
     let again = |refusals: &[Refusal]| {
         AmendPage::new(Shell::new(app, actor, "/tracing"), view, id, field, (typed, refusals))
     };

@@ -20,10 +20,12 @@ pub fn propose(
     why: Fact<String>,
     (who, today): (UserId, Day),
 ) -> Result<Vec<Event>, Trouble> {
-    let request = tracing.request(id).ok_or(Fault::NotThere)?;
+    let request = tracing.request_on(id, today).ok_or(Fault::NotThere)?;
     let there = match side {
         Side::Card(card) => tracing.card(card, today).is_some(),
-        Side::Sought(other) | Side::Enquirer(other) => other != id && tracing.request(other).is_some(),
+        Side::Sought(other) | Side::Enquirer(other) => {
+            other != id && tracing.request_on(other, today).is_some()
+        }
     };
     if !there {
         return Err(Fault::NotThere.into());

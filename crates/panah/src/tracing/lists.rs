@@ -1,12 +1,14 @@
 //! A partner's list, such as a camp's list of arrivals: every row that can be used becomes a card and is matched;
 //! every row that cannot is listed with its line, its column and the reason. A list is taken back as a whole.
 
-use super::model::{Basis, CARD_DAYS, Card, Event, Seen, Whose};
+use super::bring::{self, Brought};
+use super::model::{CARD_DAYS, Card, Event, RequestField, Whose};
+use super::outside::{self, Kind};
 use crate::access::model::Act;
 use crate::access::permit::{Actor, Subject};
-use crate::base::ids::{BatchId, CardId};
+use crate::base::ids::BatchId;
 use crate::base::{Fault, SystemChance, Trouble};
-use crate::desk::record::{Fact, Text, Value};
+use crate::desk::record::{Change, Fact, Text, Value};
 use crate::importing::draft::{Drafted, Note};
 use crate::importing::existing::Existing;
 use crate::importing::mapping::{Field, Mapping, guess};
@@ -21,10 +23,8 @@ use crate::web::{App, Reply, Shell};
 use askama::Template;
 use axum::extract::{Multipart, Path, State};
 use dates::{Day, Lang};
-use std::collections::HashMap;
+use std::borrow::Cow;
 
-/// Rows written in one go.
-const PIECE: usize = 2_000;
 /// Refused rows shown; the rest are counted.
 const SHOWN: usize = 200;
 
@@ -35,7 +35,7 @@ pub struct Refused {
     /// The heading of the column.
     pub column: String,
     /// The key of the sentence.
-    pub why: &'static str,
+    pub why: Cow<'static, str>,
     /// The value it is about.
     pub value: String,
 }
@@ -48,6 +48,20 @@ pub struct Read {
     pub refused: Vec<Refused>,
     /// Values that were left out because they could mean several things.
     pub unclear: u32,
+    /// Requests of the partner.
+    pub asked: Vec<Asked>,
+    /// References whose time is over: what is held under them goes.
+    pub over: Vec<String>,
+}
+
+/// A request as a partner wrote it.
+pub struct Asked {
+    /// The partner's reference.
+    pub reference: String,
+    /// What is known.
+    pub changes: Vec<Change<RequestField>>,
+    /// The last day.
+    pub until: Day,
 }
 
 /// Reads a sheet into cards. Pure: columns are guessed as at an import; a place or a date that could mean several
@@ -83,7 +97,7 @@ pub fn read(sheet: &Sheet, source: &str, list: BatchId, today: Day, lang: Lang) 
             _ => refused.extend(row.notes.iter().take(1).map(|note| refusal(note, row.line, sheet))),
         }
     }
-    Read { cards, refused, unclear }
+    Read { cards, refused, unclear, asked: Vec::new(), over: Vec::new() }
 }
 
 fn named(drafted: &Drafted) -> bool {
@@ -93,32 +107,20 @@ fn named(drafted: &Drafted) -> bool {
 }
 
 const fn without_name(line: u32) -> Refused {
-    Refused { line, column: String::new(), why: "trace-list-no-name", value: String::new() }
+    let why = Cow::Borrowed("trace-list-no-name");
+    Refused { line, column: String::new(), why, value: String::new() }
 }
 
 fn refusal(note: &Note, line: u32, sheet: &Sheet) -> Refused {
     let column = note.column.and_then(|c| sheet.headings.get(c)).cloned().unwrap_or_default();
-    Refused { line, column, why: note.key, value: note.value.chars().take(120).collect() }
+    Refused { line, column, why: note.key.into(), value: note.value.chars().take(120).collect() }
 }
 
 fn card(drafted: Drafted, whose: Whose, today: Day) -> Card {
     let numbers = drafted.papers.iter().filter_map(|p| p.number.as_ref());
     let numbers = numbers.map(|n| Fact::new(n.to_string())).collect();
-    let mut card = Card {
-        whose,
-        basis: Basis::Partner,
-        names: Box::default(),
-        father: None,
-        grandfather: None,
-        mother: None,
-        sex: None,
-        birth: None,
-        origin: None,
-        seen: Seen { place: None, when: None },
-        companions: Box::default(),
-        numbers,
-        until: today.plus(CARD_DAYS),
-    };
+    let mut card = Card::of_partner(whose, today.plus(CARD_DAYS));
+    card.numbers = numbers;
     let mut names: Vec<Text> = Vec::new();
     for (field, value) in drafted.values {
         match (field, value) {
@@ -226,63 +228,28 @@ pub async fn bring(State(app): State<App>, actor: Actor, mut form: Multipart) ->
     }
     let (name, bytes) = file.filter(|(name, _)| !name.is_empty()).ok_or_else(unreadable)?;
     let list = BatchId::new(app.now(), &mut SystemChance);
-    let (today, lang, from) = (app.today(), actor.lang, source.clone());
-    let read = tokio::task::spawn_blocking(move || {
-        sheet::read(&bytes, None).map(|sheet| read(&sheet, &from, list, today, lang))
+    let (now, today, lang) = (app.now().0, app.today(), actor.lang);
+    let (from, kind) = (source.clone(), Kind::of(&name, &bytes));
+    let read = tokio::task::spawn_blocking(move || match kind {
+        None => sheet::read(&bytes, None).map(|sheet| read(&sheet, &from, list, today, lang)),
+        Some(kind) => outside::read(kind, kind.lines(&bytes, now), (&from, list, today), Tongue(lang)),
     });
     let read = read.await.map_err(|e| Trouble::ours(&e))??;
-    let report = write(&app, &actor, read, (list, &source, &name)).await?;
-    lists(&app, &actor, Some(report)).await
+    let done = bring::write(&app, &actor, read, (list, &source, &name)).await?;
+    lists(&app, &actor, Some(report(&done, Tongue(actor.lang)))).await
 }
 
-/// Writes the cards in pieces, then the line of the list. A list that stopped half-way has no line and is brought in
-/// again: the same reference from the same source is the same card.
-async fn write(
-    app: &App,
-    actor: &Actor,
-    read: Read,
-    (list, source, file): (BatchId, &str, &str),
-) -> Result<Report, Trouble> {
-    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let (taken, refused) = (count(read.cards.len()), count(read.refused.len()));
-    let known: HashMap<String, CardId> = {
-        let permit = app.permit(actor, Act::ExchangeTracing, Subject::Desk)?;
-        let view = app.view(&permit).await?;
-        view.tracing()?.from_elsewhere(source)
-    };
-    let mut events: Vec<Event> = Vec::with_capacity(PIECE);
-    let mut cards = read.cards.into_iter().peekable();
-    while let Some((reference, facts)) = cards.next() {
-        let new = || CardId::new(app.now(), &mut SystemChance);
-        let card = known.get(&reference).copied().unwrap_or_else(new);
-        events.push(Event::Offered { card, facts: Box::new(facts) });
-        if events.len() == PIECE || cards.peek().is_none() {
-            let permit = app.permit(actor, Act::ExchangeTracing, Subject::Desk)?;
-            app.commit(permit, events.drain(..).map(Into::into)).await?;
-        }
-    }
-    let permit = app.permit(actor, Act::ExchangeTracing, Subject::Desk)?;
-    let listed = Event::Listed { list, source: source.into(), file: file.into(), taken, refused };
-    app.commit(permit, [listed.into()]).await?;
-    let permit = app.permit(actor, Act::ExchangeTracing, Subject::Desk)?;
-    let waiting = {
-        let view = app.view(&permit).await?;
-        view.tracing()?.waiting(app.today()).len()
-    };
-    Ok(report(&read.refused, (taken, read.unclear, waiting), Tongue(actor.lang)))
-}
-
-fn report(refused: &[Refused], (taken, unclear, waiting): (u32, u32, usize), t: Tongue) -> Report {
+fn report(done: &Brought, t: Tongue) -> Report {
     let number = |n: usize| t.number(i64::try_from(n).unwrap_or(i64::MAX));
     let row = |r: &Refused| {
-        (Bit::number(t.number(r.line)), r.column.clone(), t.s(r.why), Bit::said(&r.value, None))
+        (Bit::number(t.number(r.line)), r.column.clone(), t.s(&r.why), Bit::said(&r.value, None))
     };
     Report {
-        taken: t.number(taken),
-        refused: number(refused.len()),
-        unclear: t.number(unclear),
-        waiting: number(waiting),
-        rows: refused.iter().take(SHOWN).map(row).collect(),
+        taken: t.number(done.taken),
+        refused: number(done.refused.len()),
+        unclear: t.number(done.unclear),
+        waiting: number(done.waiting),
+        rows: done.refused.iter().take(SHOWN).map(row).collect(),
     }
 }
 

@@ -322,7 +322,7 @@ impl Live {
         }
         let asked: Vec<&Request> = concerned.iter().filter_map(|id| tracing.request(*id)).collect();
         let (sought, over): (Vec<&Request>, Vec<&Request>) =
-            asked.into_iter().partition(|r| r.way().is_sought());
+            asked.into_iter().partition(|r| r.is_sought(today));
         for request in over {
             self.found.remove(&request.id);
         }
@@ -339,13 +339,12 @@ fn clues_for(evidence: &[Evidence]) -> usize {
 
 /// Whether a side may be shown as a candidate of a request at all: not itself, open, and not over.
 pub fn shown(tracing: &Tracing, request: &Request, side: Side, today: Day) -> bool {
+    let open = |id| tracing.request(id).filter(|r| !r.way().is_over() && !r.is_past(today));
     match side {
         Side::Card(id) => tracing.card(id, today).is_some(),
         Side::Sought(id) | Side::Enquirer(id) if id == request.id => false,
         // Somebody who asks agreed to it only when they said so: without consent their own details are not used.
-        Side::Enquirer(id) => {
-            tracing.request(id).is_some_and(|r| !r.way().is_over() && r.about(today).consented)
-        }
-        Side::Sought(id) => tracing.request(id).is_some_and(|r| !r.way().is_over()),
+        Side::Enquirer(id) => open(id).is_some_and(|r| r.about(today).consented),
+        Side::Sought(id) => open(id).is_some(),
     }
 }

@@ -1,15 +1,18 @@
 //! Looking for each other: requests, cards to match them with, candidates, and what may be told to whom.
 
 pub mod board;
+pub mod bring;
 pub mod flags;
 pub mod form;
 pub mod forms;
 pub mod judging;
+pub mod leaving;
 pub mod lists;
 pub mod map;
 pub mod matching;
 pub mod model;
 pub mod offer;
+pub mod outside;
 pub mod page;
 pub mod pair;
 pub mod picture;

@@ -142,6 +142,31 @@ pub struct Card {
     pub numbers: Box<[Fact<String>]>,
     /// The last day the card is matched; then it is as if it were not there.
     pub until: dates::Day,
+    /// The person agreed that other offices are told that they may be found.
+    #[serde(default)]
+    pub shared: bool,
+}
+
+impl Card {
+    /// A card from elsewhere that says nothing yet.
+    pub fn of_partner(whose: Whose, until: dates::Day) -> Self {
+        Self {
+            whose,
+            basis: Basis::Partner,
+            names: Box::default(),
+            father: None,
+            grandfather: None,
+            mother: None,
+            sex: None,
+            birth: None,
+            origin: None,
+            seen: Seen { place: None, when: None },
+            companions: Box::default(),
+            numbers: Box::default(),
+            until,
+            shared: false,
+        }
+    }
 }
 
 /// How long a card is matched before somebody renews it, in days. Source: Person Finder's default expiry.
@@ -272,6 +297,18 @@ pub enum Event {
         /// Whom.
         user: crate::base::ids::UserId,
     },
+    /// A request came with a partner's file: it goes when the file is taken back, and when the partner's time for it
+    /// is over.
+    Came {
+        /// Which.
+        request: RequestId,
+        /// The file.
+        list: BatchId,
+        /// Who gave it, in the office's words.
+        source: Box<str>,
+        /// The last day.
+        until: dates::Day,
+    },
 }
 
 impl Event {
@@ -286,10 +323,12 @@ impl Event {
                 Whose::Elsewhere { list, .. } => uuid::Uuid::from_bytes(list.bytes()),
                 Whose::Person { .. } => uuid::Uuid::from_bytes(card.bytes()),
             }),
-            Self::TakenBack { .. } | Self::Listed { .. } | Self::ListTakenBack { .. } => {
-                Home::To(Compartment::Tracing)
-            }
-            Self::LookedUp { .. } | Self::Released { .. } => Home::To(Compartment::Tracing),
+            Self::TakenBack { .. }
+            | Self::Listed { .. }
+            | Self::ListTakenBack { .. }
+            | Self::LookedUp { .. }
+            | Self::Released { .. }
+            | Self::Came { .. } => Home::To(Compartment::Tracing),
         }
     }
 
@@ -300,7 +339,8 @@ impl Event {
             | Self::Amended { request, .. }
             | Self::Stepped { request, .. }
             | Self::Judged { request, .. }
-            | Self::LookedUp { request } => Some(*request),
+            | Self::LookedUp { request }
+            | Self::Came { request, .. } => Some(*request),
             Self::Offered { .. }
             | Self::TakenBack { .. }
             | Self::Listed { .. }

@@ -52,6 +52,13 @@ pub fn answer(person: &Person) -> Option<bool> {
     if said.contains(&false) { Some(false) } else { said.first().copied() }
 }
 
+/// Whether they agreed that other offices are told too, and took no such word back.
+fn shared(person: &Person) -> bool {
+    let about = person.consents_now().into_iter().filter(|(_, c)| &*c.purpose == "tracing");
+    let others = about.filter(|(_, c)| matches!(&*c.recipient, "icrc-network" | "ngo-partner"));
+    others.map(|(_, c)| c.given).reduce(|all, given| all && given) == Some(true)
+}
+
 /// The card of a person as the desk knows them now.
 pub fn card(view: &Glance<'_>, person: &Person, basis: Basis, today: Day) -> Result<Card, Trouble> {
     use PersonField as F;
@@ -77,6 +84,7 @@ pub fn card(view: &Glance<'_>, person: &Person, basis: Basis, today: Day) -> Res
         companions: companions.take(20).collect::<Vec<Text>>().into(),
         numbers: numbers.map(|n| Fact::new(n.to_owned())).take(10).collect(),
         until: today.plus(CARD_DAYS),
+        shared: basis == Basis::Consent && shared(person),
     })
 }
 

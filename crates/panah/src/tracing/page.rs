@@ -112,7 +112,7 @@ impl RequestPage {
         shell.here = format!("/tracing/{id}");
         let t = shell.t;
         let (tracing, today) = (view.tracing()?, app.today());
-        let request = tracing.request(id).ok_or(Fault::NotThere)?;
+        let request = tracing.request_on(id, app.today()).ok_or(Fault::NotThere)?;
         let (way, about) = (request.way(), request.about(today));
         let tells = way.may_tell(about);
         let members = view.members()?;
@@ -156,7 +156,10 @@ impl RequestPage {
             next: next(&way).into_iter().map(button).collect(),
             ends: ENDS.into_iter().map(button).filter(|b| b.why_not.is_empty()).collect(),
             line: request.steps().iter().rev().map(line).collect(),
-            may: May { step: actor.does(Act::StepRequest), look: actor.does(Act::LookUp) && way.is_sought() },
+            may: May {
+                step: actor.does(Act::StepRequest),
+                look: actor.does(Act::LookUp) && request.is_sought(today),
+            },
             shell,
         })
     }

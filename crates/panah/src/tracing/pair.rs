@@ -205,7 +205,7 @@ impl CandidatesPage {
         let mut shell = Shell::new(app, actor, "/tracing");
         shell.here = format!("/tracing/{id}/candidates");
         let (t, today, tracing) = (shell.t, app.today(), view.tracing()?);
-        let request = tracing.request(id).ok_or(Fault::NotThere)?;
+        let request = tracing.request_on(id, app.today()).ok_or(Fault::NotThere)?;
         let mut rows: Vec<Row> =
             tracing.candidates(request, today).iter().map(|c| Row::new(tracing, id, c, today, t)).collect();
         rows.sort_by_key(|row| !row.verdict.is_empty());
@@ -319,7 +319,7 @@ impl PairPage {
         let mut shell = Shell::new(app, actor, "/tracing");
         shell.here = if queue.is_some() { "/tracing/queue".to_owned() } else { path(id, side) };
         let (t, today, tracing) = (shell.t, app.today(), view.tracing()?);
-        let request = tracing.request(id).ok_or(Fault::NotThere)?;
+        let request = tracing.request_on(id, app.today()).ok_or(Fault::NotThere)?;
         let right = Shown::of(tracing, side, today, t).ok_or(Fault::NotThere)?;
         let left = Shown::sought(request, t);
         let candidate = tracing.candidates(request, today).into_iter().find(|c| c.side == side);

@@ -36,7 +36,7 @@ pub async fn show(State(app): State<App>, actor: Actor, Path(id): Path<RequestId
     let permit = app.permit(&actor, Act::ReadTracing, Subject::Request(id))?;
     let page_ = {
         let view = app.view(&permit).await?;
-        let request = view.tracing()?.request(id).ok_or(Fault::NotThere)?;
+        let request = view.tracing()?.request_on(id, app.today()).ok_or(Fault::NotThere)?;
         let mut shell = Shell::new(&app, &actor, "/tracing");
         shell.here = format!("/tracing/{id}/slip");
         let t = shell.t;

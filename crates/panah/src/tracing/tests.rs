@@ -209,6 +209,7 @@ fn card(name: &str, father: &str) -> Box<Card> {
         companions: [].into(),
         numbers: [].into(),
         until: today().plus(40),
+        shared: true,
     })
 }
 

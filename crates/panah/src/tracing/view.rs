@@ -41,6 +41,16 @@ pub struct Request {
     /// By whom.
     pub taken_by: Option<UserId>,
     steps: Vec<Taken>,
+    came: Option<Came>,
+}
+
+/// The partner's file a request came with last.
+#[derive(Clone, Debug)]
+struct Came {
+    list: BatchId,
+    source: Box<str>,
+    until: Day,
+    stamp: Stamp,
 }
 
 /// A verdict as it was given.
@@ -97,7 +107,8 @@ struct Kept {
 
 impl Request {
     fn new(id: RequestId) -> Self {
-        Self { id, code: None, record: Record::default(), taken_ms: 0, taken_by: None, steps: Vec::new() }
+        let record = Record::default();
+        Self { id, code: None, record, taken_ms: 0, taken_by: None, steps: Vec::new(), came: None }
     }
 
     /// The names of the person sought, own script first.
@@ -134,9 +145,19 @@ impl Request {
         about(&self.record, today)
     }
 
-    /// Looked for now.
-    pub fn is_sought(&self) -> bool {
-        self.code.is_some() && self.way().is_sought()
+    /// Looked for on a day.
+    pub fn is_sought(&self, today: Day) -> bool {
+        self.code.is_some() && !self.is_past(today) && self.way().is_sought()
+    }
+
+    /// It came with a partner's file.
+    pub const fn is_partners(&self) -> bool {
+        self.came.is_some()
+    }
+
+    /// The partner's time for it is over on a day: it is as if it were not there.
+    pub fn is_past(&self, today: Day) -> bool {
+        self.came.as_ref().is_some_and(|came| came.until < today)
     }
 
     /// A mark of everything a comparison reads.
@@ -172,6 +193,18 @@ fn mix(mark: u64, bytes: &[u8]) -> u64 {
     bytes.iter().fold(mark, |mark, byte| (mark ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
+/// A mark of what is compared of a card: the same list brought again brings no rejected pair back.
+fn seen(card: &Card) -> u64 {
+    let named = [&card.father, &card.grandfather, &card.mother].map(|t| t.as_ref().map_or("", Text::show));
+    let birth = card.birth.as_ref().map(|b| format!("{} {}", b.show().earliest, b.show().latest));
+    let places = [card.origin.as_ref(), card.seen.place.as_ref()].map(|p| p.map(|p| p.show().to_string()));
+    let many = card.names.iter().chain(&card.companions).map(Text::show);
+    let words = many.chain(named).chain(card.numbers.iter().map(|n| n.show().as_str()));
+    let words = words.chain(card.sex.as_deref()).chain(birth.as_deref());
+    let words = words.chain(places.iter().flatten().map(String::as_str));
+    words.fold(SEED, |mark, word| mix(mix(mark, word.as_bytes()), &[0]))
+}
+
 /// The one key of a pair: two requests for the same person are one pair from either end.
 pub fn pair(request: RequestId, side: Side) -> (RequestId, Side) {
     match side {
@@ -181,23 +214,31 @@ pub fn pair(request: RequestId, side: Side) -> (RequestId, Side) {
 }
 
 impl Tracing {
-    /// Folds one event in.
-    pub fn apply(&mut self, event: Event, stamp: Stamp, who: Option<UserId>) {
+    /// Notes whose candidates an event may change.
+    fn touch(&mut self, event: &Event) {
         let live = self.live.get_mut().unwrap_or_else(PoisonError::into_inner);
-        match &event {
+        match event {
             Event::Offered { card, .. } | Event::TakenBack { card } => live.card_changed(*card),
             Event::Taken { request, .. }
             | Event::Amended { request, .. }
-            | Event::Stepped { request, .. } => {
+            | Event::Stepped { request, .. }
+            | Event::Came { request, .. } => {
                 live.request_changed(*request);
             }
             Event::ListTakenBack { list } => {
                 let of = |kept: &Kept| kept.card.as_ref().is_some_and(|(_, c)| c.whose.list() == Some(*list));
                 self.cards.iter().filter(|(_, kept)| of(kept)).for_each(|(id, _)| live.card_changed(*id));
+                let of = |r: &&Request| r.came.as_ref().is_some_and(|came| came.list == *list);
+                self.requests.values().filter(of).for_each(|r| live.request_changed(r.id));
             }
             Event::Judged { .. } | Event::LookedUp { .. } | Event::Released { .. } | Event::Listed { .. } => {
             }
         }
+    }
+
+    /// Folds one event in.
+    pub fn apply(&mut self, event: Event, stamp: Stamp, who: Option<UserId>) {
+        self.touch(&event);
         match event {
             Event::Taken { request, code, changes } => {
                 let kept = self.request_mut(request);
@@ -224,6 +265,13 @@ impl Tracing {
             }
             Event::ListTakenBack { list } => {
                 self.lists_back.insert(list);
+            }
+            Event::Came { request, list, source, until } => {
+                let kept = self.request_mut(request);
+                let newer = |c: &Came| (c.stamp.at_ms, c.stamp.entry) > (stamp.at_ms, stamp.entry);
+                if !kept.came.as_ref().is_some_and(newer) {
+                    kept.came = Some(Came { list, source, until, stamp });
+                }
             }
             Event::Judged { request, side, verdict, why, evidence } => {
                 let list = self.judged.entry(pair(request, side)).or_default();
@@ -256,14 +304,31 @@ impl Tracing {
         self.requests.entry(id).or_insert_with(|| Request::new(id))
     }
 
-    /// A request, if its first entry is here.
+    /// A request, if its first entry is here and it was not taken back with its file.
     pub fn request(&self, id: RequestId) -> Option<&Request> {
-        self.requests.get(&id).filter(|r| r.code.is_some())
+        self.requests.get(&id).filter(|r| self.is_here(r))
+    }
+
+    /// The same, unless the partner's time for it is over.
+    pub fn request_on(&self, id: RequestId, today: Day) -> Option<&Request> {
+        self.request(id).filter(|r| !r.is_past(today))
     }
 
     /// Every request.
     pub fn requests(&self) -> impl Iterator<Item = &Request> {
-        self.requests.values().filter(|r| r.code.is_some())
+        self.requests.values().filter(|r| self.is_here(r))
+    }
+
+    fn is_here(&self, request: &Request) -> bool {
+        let back = request.came.as_ref().is_some_and(|came| self.lists_back.contains(&came.list));
+        request.code.is_some() && !back
+    }
+
+    /// The requests of a partner by the partner's own reference, those taken back too.
+    pub fn requests_from(&self, source: &str) -> HashMap<String, &Request> {
+        let of = |r: &&Request| r.came.as_ref().is_some_and(|came| &*came.source == source);
+        let key = |r: &Request| r.record.text(RequestField::TheirRef).map(|t| t.show().to_owned());
+        self.requests.values().filter(of).filter_map(|r| Some((key(r)?, r))).collect()
     }
 
     /// The request of a code.
@@ -350,7 +415,7 @@ impl Tracing {
     pub fn evidence(&self, request: RequestId, side: Side) -> Evidence {
         let mark = |id: RequestId| self.requests.get(&id).map_or(0, Request::mark);
         let other = match side {
-            Side::Card(id) => self.card_stamp(id).map_or(0, |s| mix(SEED, &s.entry.0)),
+            Side::Card(id) => self.cards.get(&id).and_then(|k| k.card.as_ref()).map_or(0, |(_, c)| seen(c)),
             Side::Enquirer(id) | Side::Sought(id) => mark(id),
         };
         // Either order gives the same mark: a pair has no first side.
@@ -387,7 +452,7 @@ impl Tracing {
     pub fn waiting(&self, today: Day) -> Vec<(RequestId, Candidate)> {
         let mut seen = HashSet::new();
         let mut waiting: Vec<(bool, RequestId, Candidate)> = Vec::new();
-        let mut requests: Vec<&Request> = self.requests().filter(|r| r.way().is_sought()).collect();
+        let mut requests: Vec<&Request> = self.requests().filter(|r| r.is_sought(today)).collect();
         requests.sort_by_key(|r| r.id);
         for request in requests {
             let grown = !request.about(today).child_alone;

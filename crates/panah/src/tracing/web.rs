@@ -103,7 +103,7 @@ async fn step(State(app): State<App>, actor: Actor, Path(id): Path<RequestId>, F
     let event = {
         let view = app.view(&permit).await?;
         let tracing = view.tracing()?;
-        let request = tracing.request(id).ok_or(Fault::NotThere)?;
+        let request = tracing.request_on(id, app.today()).ok_or(Fault::NotThere)?;
         let step = step_of(&typed, tracing)?;
         let about: About = request.about(app.today());
         if let Some(key) = request.way().refuses(step, actor.user, about) {

@@ -8,6 +8,7 @@ mod doors;
 mod due;
 mod duplicates;
 mod evidence;
+mod exchange;
 mod house;
 mod letters;
 mod members;

@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::StatusCode;
 use panah::access::model::Role;
 
-const PEOPLE: &[(&str, &[Role])] = &[
+pub const PEOPLE: &[(&str, &[Role])] = &[
     ("lead", &[Role::Supervisor, Role::Keeper]),
     ("worker", &[Role::Caseworker, Role::Keeper]),
     ("tracer", &[Role::Tracing]),
@@ -15,15 +15,18 @@ const PEOPLE: &[(&str, &[Role])] = &[
 ];
 
 impl Visitor<'_> {
-    async fn hands_in(&self, path: &str, source: &str, csv: &str) -> (StatusCode, String) {
+    /// Hands a partner's file in on the page of lists.
+    pub async fn hands_in(&self, source: &str, (file, text): (&str, &str)) -> (StatusCode, String) {
         let part = |head: &str, body: &str| {
             format!("--cut\r\nContent-Disposition: form-data; {head}\r\n\r\n{body}\r\n")
         };
         let body = part("name=\"csrf\"", &self.csrf)
             + &part("name=\"source\"", source)
-            + &part("name=\"file\"; filename=\"arrivals.csv\"", csv)
+            + &part(&format!("name=\"file\"; filename=\"{file}\""), text)
             + "--cut--\r\n";
-        self.send("POST", path, "multipart/form-data; boundary=cut", Body::from(body)).await.parts()
+        self.send("POST", "/tracing/lists", "multipart/form-data; boundary=cut", Body::from(body))
+            .await
+            .parts()
     }
 
     async fn step(&self, request: &str, step: &str) -> StatusCode {
@@ -31,16 +34,16 @@ impl Visitor<'_> {
     }
 }
 
-const CALL: &str = "name=Azmayesh+Test+0412&father=Nomuna+Test&last-place=Rawalpindi&enquirer-name=Test+Enquirer\
+pub const CALL: &str = "name=Azmayesh+Test+0412&father=Nomuna+Test&last-place=Rawalpindi&enquirer-name=Test+Enquirer\
                     &enquirer-contact=%2B92+300+0000000&consent=yes&purpose=reunion";
 
 /// The first address of a page that begins so, and ends so.
-fn address(html: &str, begins: &str, ends: &str) -> String {
+pub fn address(html: &str, begins: &str, ends: &str) -> String {
     let found = html.split('"').find(|piece| piece.starts_with(begins) && piece.ends_with(ends));
     found.unwrap().to_owned()
 }
 
-async fn carded(worker: &Visitor<'_>) -> String {
+pub async fn carded(worker: &Visitor<'_>) -> String {
     let consent = "purpose=tracing&recipient=icrc-network&given=yes&consent-language=prs&how=spoken";
     let fields = format!("name=Azmayesh+Test+0412&father=Nomuna+Test&district=Rawalpindi&sex=m&{consent}");
     let person = worker.sends("/people/new", &fields).await;
@@ -92,7 +95,7 @@ async fn a_child_alone_stands_on_top_starts_at_once_and_needs_two_people() {
     let (top, other) = (board.find("Children alone").unwrap(), board.find(&request).unwrap());
     assert!(top < other);
     let csv = "Name,Father,Age\nAzmayesh Kodak 0412,Nomuna Test,7\n,,\nOther Test Person,Else Test,40\n";
-    let (status, report) = tracer.hands_in("/tracing/lists", "Test camp", csv).await;
+    let (status, report) = tracer.hands_in("Test camp", ("arrivals.csv", csv)).await;
     assert!(status == StatusCode::OK && report.contains("pairs wait for a decision"), "{report}");
     let pair = tracer.get("/tracing/queue").await.text();
     let action = address(&pair, &format!("{request}/candidates/"), "");

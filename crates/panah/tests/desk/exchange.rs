@@ -1,0 +1,199 @@
+//! Files of other offices, through the page and through the built program: what is taken, what goes when its time is
+//! over or when the file is taken back, and what may leave.
+
+use crate::house::{TestDesk, Visitor, clock, founded, last_of_march, passphrase};
+use crate::tracing::{CALL, PEOPLE, address, carded};
+use axum::http::StatusCode;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+fn record(id: &str, fields: &str, status: &str) -> String {
+    let written = "<p:source_date>2025-03-01T00:00:00Z</p:source_date>";
+    let note = format!(
+        "<p:note><p:note_record_id>other.example/n{id}</p:note_record_id>\
+         <p:entry_date>2025-03-02T00:00:00Z</p:entry_date><p:author_name>Test Office</p:author_name>{written}\
+         <p:status>{status}</p:status><p:last_known_location>Secret Street 7</p:last_known_location>\
+         <p:text>A test.</p:text></p:note>"
+    );
+    format!(
+        "<p:person><p:person_record_id>other.example/{id}</p:person_record_id>{fields}{written}\
+         <p:author_name>Test Office</p:author_name>{}</p:person>",
+        if status.is_empty() { String::new() } else { note }
+    )
+}
+
+fn document(records: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><p:pfif xmlns:p=\"http://zesty.ca/pfif/1.4\">{records}</p:pfif>"
+    )
+}
+
+const FOUND: &str = "<p:full_name>Azmayesh Test 0412</p:full_name><p:sex>male</p:sex>";
+const SOUGHT: &str =
+    "<p:full_name>Azmayesh Gom 0412</p:full_name><p:expiry_date>2025-04-10T00:00:00Z</p:expiry_date>";
+const OVER: &str =
+    "<p:entry_date>2025-03-03T00:00:00Z</p:entry_date><p:expiry_date>2025-03-03T00:00:00Z</p:expiry_date>";
+
+async fn takes_back_the_newest(tracer: &Visitor<'_>) {
+    let lists = tracer.get("/tracing/lists").await.text();
+    let back = address(&lists, "/tracing/lists/", "/back");
+    assert_eq!(tracer.post(&back, "x=1").await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_partners_file_becomes_cards_and_requests_and_goes_as_a_whole() {
+    let desk = TestDesk::of(PEOPLE);
+    let tracer = desk.visitor("tracer").await;
+    let request = tracer.sends("/tracing/new", CALL).await;
+    let hostile = record("3", "<p:full_name>Bad <b>Test</b></p:full_name>", "");
+    let file = document(
+        &(record("1", FOUND, "believed_alive") + &record("2", SOUGHT, "information_sought") + &hostile),
+    );
+    let (status, report) = tracer.hands_in("Test Office", ("people.xml", &file)).await;
+    assert!(
+        status == StatusCode::OK && report.contains("a field holds elements in place of text"),
+        "{report}"
+    );
+    let board = tracer.get("/tracing").await.text();
+    assert!(
+        board.contains("Azmayesh Gom") && board.contains("has not agreed yet"),
+        "looked for once consent is noted"
+    );
+    let pairs = tracer.get(&format!("{request}/candidates")).await.text();
+    let pair = tracer.get(&address(&pairs, &format!("{request}/candidates/c"), "")).await.text();
+    assert!(pair.contains("Azmayesh") && !pair.contains("Secret Street"), "a card shows no whereabouts");
+    takes_back_the_newest(&tracer).await;
+    assert!(!tracer.get("/tracing").await.text().contains("Azmayesh Gom"));
+    assert!(tracer.get(&format!("{request}/candidates")).await.text().contains("Nobody fits yet"));
+    // The same file again: the same card and the same request, not second ones.
+    for _ in 0..2 {
+        assert_eq!(tracer.hands_in("Test Office", ("people.xml", &file)).await.0, StatusCode::OK);
+    }
+    assert_eq!(tracer.get("/tracing").await.text().matches("Azmayesh Gom").count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_over_for_the_partner_is_over_here() {
+    let desk = TestDesk::of(PEOPLE);
+    let tracer = desk.visitor("tracer").await;
+    let request = tracer.sends("/tracing/new", CALL).await;
+    let file = document(&(record("1", FOUND, "believed_alive") + &record("2", SOUGHT, "information_sought")));
+    tracer.hands_in("Test Office", ("people.xml", &file)).await;
+    // The partner sends the placeholder by which others erase.
+    tracer.hands_in("Test Office", ("over.xml", &document(&record("1", OVER, "")))).await;
+    assert!(tracer.get(&format!("{request}/candidates")).await.text().contains("Nobody fits yet"));
+    // Nobody says anything about the other, but its day comes.
+    assert!(tracer.get("/tracing").await.text().contains("Azmayesh Gom"));
+    let desk = desk.reopened(last_of_march().plus(10));
+    let tracer = desk.visitor("tracer").await;
+    assert!(!tracer.get("/tracing").await.text().contains("Azmayesh Gom"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_primero_request_is_looked_for_when_it_was_agreed_to() {
+    let desk = TestDesk::of(PEOPLE);
+    let tracer = desk.visitor("tracer").await;
+    let request = |id: u8, name: &str, agreed: bool| {
+        format!(
+            r#"{{"id":"0000000{id}-0000-4000-8000-000000000000","inquiry_date":"2025-03-01","status":"open",
+            "relation_name":"Test Enquirer {id}","disclosure_other_orgs":{agreed},"tracing_request_subform_section":
+            [{{"unique_id":"1000000{id}-0000-4000-8000-000000000000","name":"{name}","sex":"male"}}]}}"#
+        )
+    };
+    let rows = [request(1, "Azmayesh Yak 0412", true), request(2, "Azmayesh Du 0412", false)].join(",");
+    let file = format!(r#"{{"data":[{rows}],"metadata":{{"total":2,"per":2,"page":1}}}}"#);
+    let (status, report) = tracer.hands_in("Test Agency", ("requests.json", &file)).await;
+    assert!(status == StatusCode::OK, "{report}");
+    let board = tracer.get("/tracing").await.text();
+    assert!(board.contains("Azmayesh Yak") && board.contains("Azmayesh Du"));
+    assert_eq!(board.matches("has not agreed yet").count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_cannot_be_read_changes_nothing() {
+    let desk = TestDesk::of(PEOPLE);
+    let tracer = desk.visitor("tracer").await;
+    let bomb = "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"b\">]><x>&a;</x>";
+    for (name, text) in [("bomb.xml", bomb), ("cut.json", "{\"data\": ["), ("other.xml", "<html/>")] {
+        let (status, _) = tracer.hands_in("Test Office", (name, text)).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+    }
+    assert!(tracer.get("/tracing/lists").await.text().contains("No list yet"));
+}
+
+/// Runs the program on the folder with somebody's passphrase; its output, if it went well.
+fn program(folder: &Path, who: &str, words: &[&str]) -> Option<String> {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_panah"))
+        .args(["--lang", "en", "--dir", folder.to_str().unwrap()])
+        .args(words)
+        .args(["--name", who])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let _ = program.stdin.take().unwrap().write_all(format!("{}\n", passphrase(who)).as_bytes());
+    let ended = program.wait_with_output().unwrap();
+    ended.status.success().then(|| String::from_utf8(ended.stdout).unwrap())
+}
+
+#[test]
+fn the_program_brings_a_file_in_and_says_what_became_of_each_record() {
+    let folder = tempfile::tempdir().unwrap();
+    founded(folder.path(), PEOPLE, last_of_march());
+    let file = folder.path().join("people.xml");
+    let again = record("1", FOUND, "");
+    std::fs::write(&file, document(&(record("1", FOUND, "") + &again))).unwrap();
+    let file = file.to_str().unwrap();
+    let words = ["pfif", "import", file, "--json", "--from", "Test Office"];
+    let said: serde_json::Value =
+        serde_json::from_str(&program(folder.path(), "tracer", &words).unwrap()).unwrap();
+    assert_eq!((&said["taken"], &said["records"][1]["code"]), (&1.into(), &"duplicate".into()));
+    assert!(program(folder.path(), "night", &words).is_none(), "not everybody may");
+}
+
+/// What the checker of the format says of a file.
+fn judged(file: &Path) {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../formats/tests/data/pfif/pfif_check.py");
+    let judge = Command::new("python3").arg(data).arg(file).args(["--domain", "desk.panah.invalid"]).output();
+    let Ok(judge) = judge else { return };
+    assert!(judge.status.success(), "{}", String::from_utf8_lossy(&judge.stdout));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_what_was_agreed_to_leaves() {
+    let desk = TestDesk::of(PEOPLE);
+    let (worker, tracer) = (desk.visitor("worker").await, desk.visitor("tracer").await);
+    carded(&worker).await;
+    let call = |name: &str, rest: &str| CALL.replace("Azmayesh+Test", name).replace("&consent=yes", rest);
+    tracer.sends("/tracing/new", &call("Azmayesh+Sought", "&consent=yes&origin=Kabul")).await;
+    tracer.post("/tracing/new", &call("Azmayesh+Silent", "")).await;
+    tracer.post("/tracing/new", &call("Azmayesh+Child", "&consent=yes&birth=9&child-alone=yes")).await;
+    let theirs = document(&record("1", &FOUND.replace("Test 0412", "Theirs"), "believed_alive"));
+    tracer.hands_in("Test Office", ("people.xml", &theirs)).await;
+    let folder = desk.folder.path().to_path_buf();
+    desk.app.desk().lock();
+    let day = clock(last_of_march()).today().to_string();
+    for (words, name) in [
+        (vec!["pfif", "export"], "out.xml"),
+        (vec!["pfif", "export", "--atom"], "feed.xml"),
+        (vec!["primero", "export"], "requests.json"),
+        (vec!["primero", "export", "--kind", "cases"], "cases.json"),
+    ] {
+        let out = folder.join(name);
+        let path = out.to_str().unwrap().to_owned();
+        let words = [&words[..], &["--on", &day, "--out", &path]].concat();
+        assert!(program(&folder, "tracer", &words).is_some(), "{name}");
+        assert!(program(&folder, "tracer", &words).is_none(), "nothing is written over");
+        let text = std::fs::read_to_string(&out).unwrap();
+        // Somebody who agreed to this network of families: their card leaves; the others stay.
+        assert_eq!(text.contains("Azmayesh Sought 0412"), name != "cases.json", "{name}: {text}");
+        assert_eq!(text.contains("Azmayesh Test 0412"), name != "requests.json", "{name}: {text}");
+        for never in ["Silent", "Child", "Theirs", "Enquirer", "300", "Rawalpindi"] {
+            assert!(!text.contains(never), "{never} is in {name}: {text}");
+        }
+        if words.contains(&"pfif") {
+            judged(&out);
+        }
+    }
+}
