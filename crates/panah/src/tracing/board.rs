@@ -1,8 +1,9 @@
 //! The board: children alone first, then what waits for a person, by state and age.
 
+use super::flags::Flags;
 use super::picture;
 use super::steps::Status;
-use super::view::{Request, Tracing};
+use super::view::Request;
 use crate::access::model::Act;
 use crate::access::permit::Actor;
 use crate::base::Trouble;
@@ -99,7 +100,8 @@ impl BoardPage {
         let mut requests: Vec<(&Request, Status)> =
             tracing.requests().filter(|r| !r.is_past(today)).map(|r| (r, r.way().status)).collect();
         requests.sort_by_key(|(r, _)| (r.taken_ms, r.id));
-        let row = |r: &Request, status| Row::new(app, tracing, r, status, t);
+        let flags = Flags::new(tracing, today);
+        let row = |r: &Request, status| Row::new(app, &flags, r, status, t);
         let is_alone = |r: &Request, s: Status| r.about(today).child_alone && !is_over(s);
         let alone: Vec<Row> =
             requests.iter().filter(|(r, s)| is_alone(r, *s)).map(|(r, s)| row(r, *s)).collect();
@@ -140,7 +142,7 @@ const fn is_over(status: Status) -> bool {
 
 impl Row {
     /// A request as a row.
-    pub fn new(app: &App, tracing: &Tracing, request: &Request, status: Status, t: Tongue) -> Self {
+    pub fn new(app: &App, flags: &Flags, request: &Request, status: Status, t: Tongue) -> Self {
         let today = app.today();
         let taken = app.desk().clock().day_of(crate::base::Moment(request.taken_ms));
         let about = request.about(today);
@@ -152,7 +154,7 @@ impl Row {
             age: age(taken, today, t),
             child: about.child,
             alone: about.child_alone,
-            warning: super::flags::of(tracing, request, today).first().map(|f| t.s(f)).unwrap_or_default(),
+            warning: flags.of(request, today).first().map(|f| t.s(f)).unwrap_or_default(),
         }
     }
 }

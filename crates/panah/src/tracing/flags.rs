@@ -2,33 +2,73 @@
 
 use super::model::{REQUESTS_OF_ONE, RequestField};
 use super::view::{Request, Tracing};
+use crate::base::ids::RequestId;
 use dates::Day;
 use names::{fold, spaceless};
+use std::collections::HashMap;
 
-/// The keys of the sentences about a request, the gravest first.
-pub fn of(tracing: &Tracing, request: &Request, today: Day) -> Vec<&'static str> {
-    let mut found = Vec::new();
-    let mut flag = |holds: bool, key| {
-        if holds {
-            found.push(key);
+/// Who asks for how many, and who is sought how often: gathered once for everything a page shows.
+pub struct Flags {
+    asked: HashMap<String, usize>,
+    sought: HashMap<(String, String), Vec<(i64, RequestId)>>,
+}
+
+impl Flags {
+    /// Over the requests that are open on a day.
+    pub fn new(tracing: &Tracing, today: Day) -> Self {
+        let mut flags = Self { asked: HashMap::new(), sought: HashMap::new() };
+        for request in tracing.requests().filter(|r| !r.way().is_over() && !r.is_past(today)) {
+            if let Some(who) = enquirer(request) {
+                *flags.asked.entry(who).or_default() += 1;
+            }
+            if let Some(key) = sought(request) {
+                flags.sought.entry(key).or_default().push((request.taken_ms, request.id));
+            }
         }
-    };
-    let about = request.about(today);
-    flag(!about.consented && !about.child_alone, "trace-flag-no-consent");
-    flag(of_one(tracing, request) > REQUESTS_OF_ONE, "trace-flag-many");
-    flag(same(tracing, request).is_some(), "trace-flag-same");
-    flag(contradicts(request, RequestField::Sex), "trace-flag-sex");
-    flag(contradicts(request, RequestField::Birth), "trace-flag-birth");
-    flag(request.names().is_empty(), "trace-flag-no-name");
-    found
+        flags
+    }
+
+    /// The keys of the sentences about a request, the gravest first.
+    pub fn of(&self, request: &Request, today: Day) -> Vec<&'static str> {
+        let about = request.about(today);
+        let asked = enquirer(request).and_then(|who| self.asked.get(&who)).copied().unwrap_or(0);
+        [
+            (!about.consented && !about.child_alone, "trace-flag-no-consent"),
+            (asked > REQUESTS_OF_ONE, "trace-flag-many"),
+            (self.same(request).is_some(), "trace-flag-same"),
+            (contradicts(request, RequestField::Sex), "trace-flag-sex"),
+            (contradicts(request, RequestField::Birth), "trace-flag-birth"),
+            (request.names().is_empty(), "trace-flag-no-name"),
+        ]
+        .into_iter()
+        .filter_map(|(holds, key)| holds.then_some(key))
+        .collect()
+    }
+
+    /// The oldest other open request with the same names: the same call taken twice, or by two partners.
+    pub fn same(&self, request: &Request) -> Option<RequestId> {
+        let all = self.sought.get(&sought(request)?)?;
+        all.iter().filter(|(_, id)| *id != request.id).min().map(|(_, id)| *id)
+    }
+}
+
+/// Who is sought, as one key: the first name and the father's, both known.
+fn sought(request: &Request) -> Option<(String, String)> {
+    let name = request.names().first().map(|n| fold(n.show())).unwrap_or_default();
+    let father = request.record.text(RequestField::Father).map(|f| fold(f.show())).unwrap_or_default();
+    (!name.is_empty() && !father.is_empty()).then_some((name, father))
 }
 
 fn contradicts(request: &Request, field: RequestField) -> bool {
     request.record.heads(field).len() > 1
 }
 
-/// Who asks, as one key: name and father, or the number they call from.
+/// Who asks, as one key: name and father, or the number they call from. A partner asks for many and is not one
+/// enquirer.
 fn enquirer(request: &Request) -> Option<String> {
+    if request.is_partners() {
+        return None;
+    }
     let text = |field| request.record.text(field).map(|t| spaceless(t.show())).unwrap_or_default();
     let contact = request.record.text(RequestField::EnquirerContact).map(|t| names::digits_key(t.show()));
     match contact.filter(|digits| digits.len() >= 7) {
@@ -36,26 +76,4 @@ fn enquirer(request: &Request) -> Option<String> {
         None => Some(text(RequestField::EnquirerName) + &text(RequestField::EnquirerFather)),
     }
     .filter(|key| !key.is_empty())
-}
-
-/// How many open requests the same enquirer has.
-pub fn of_one(tracing: &Tracing, request: &Request) -> usize {
-    let Some(who) = enquirer(request) else { return 0 };
-    tracing.requests().filter(|r| !r.way().is_over() && enquirer(r).as_ref() == Some(&who)).count()
-}
-
-/// Another open request with the same names for the same person: the same call taken twice, or by two partners.
-pub fn same<'a>(tracing: &'a Tracing, request: &Request) -> Option<&'a Request> {
-    let key = |r: &Request| {
-        let name = r.names().first().map(|n| fold(n.show())).unwrap_or_default();
-        let father = r.record.text(RequestField::Father).map(|f| fold(f.show())).unwrap_or_default();
-        (!name.is_empty() && !father.is_empty()).then_some((name, father))
-    };
-    let mine = key(request)?;
-    let mut others: Vec<&Request> = tracing
-        .requests()
-        .filter(|r| r.id != request.id && !r.way().is_over() && key(r).as_ref() == Some(&mine))
-        .collect();
-    others.sort_by_key(|r| (r.taken_ms, r.id));
-    others.first().copied()
 }

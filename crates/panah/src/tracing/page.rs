@@ -117,7 +117,8 @@ impl RequestPage {
         let tells = way.may_tell(about);
         let members = view.members()?;
         let taken = app.desk().clock().day_of(crate::base::Moment(request.taken_ms));
-        let same = super::flags::same(tracing, request);
+        let flags = super::flags::Flags::new(tracing, today);
+        let same = flags.same(request).and_then(|id| tracing.request(id));
         let button = |step: Step| Button {
             code: step.code(),
             label: t.coded("trace-step", step.code()),
@@ -145,7 +146,7 @@ impl RequestPage {
                 "trace-say-as-allowed"
             }),
             safe: safe(request, t),
-            flags: super::flags::of(tracing, request, today).into_iter().map(|key| t.s(key)).collect(),
+            flags: flags.of(request, today).into_iter().map(|key| t.s(key)).collect(),
             same: same.map(|r| (r.id.to_string(), picture::code(r))),
             missing: missing(&way, request, app, t),
             confirmed: tracing

@@ -1,9 +1,10 @@
 //! The whole way walked, the fold in any order, verdicts that stay, and every page in every language.
 
+use super::flags::Flags;
 use super::model::{Basis, Card, Event, RequestField, Seen, Side, Verdict, Whose};
 use super::steps::{About, Allows, Found, Status, Step, Way};
 use super::view::Tracing;
-use super::{flags, judging, rules};
+use super::{judging, rules};
 use crate::base::Moment;
 use crate::base::ids::{CardId, CaseCode, PersonId, RequestId, UserId};
 use crate::desk::record::{Fact, Stamp, Text};
@@ -304,10 +305,18 @@ fn a_rejected_pair_stays_away_until_the_evidence_changes() {
     };
     tracing.apply(amend(RequestField::Circumstances, "told again"), stamp(11), Some(user(1)));
     assert!(tracing.waiting(today()).is_empty());
-    tracing.apply(amend(RequestField::Grandfather, "Test Grandfather"), stamp(12), Some(user(1)));
+    // Nor does the same card, offered again with the next list.
+    let same = card("Azmayesh Test 0412", "Nomuna Test");
+    tracing.apply(
+        Event::Offered { card: CardId::from_bytes([5; 16]), facts: same },
+        stamp(12),
+        Some(user(1)),
+    );
+    assert!(tracing.waiting(today()).is_empty());
+    tracing.apply(amend(RequestField::Grandfather, "Test Grandfather"), stamp(13), Some(user(1)));
     assert_eq!(tracing.waiting(today()).len(), 1);
     // A confirmed pair moves the request, and the word can be taken back.
-    for (event, n) in say(&tracing, Verdict::Confirmed).into_iter().zip(13..) {
+    for (event, n) in say(&tracing, Verdict::Confirmed).into_iter().zip(14..) {
         tracing.apply(event, stamp(n), Some(user(1)));
     }
     assert_eq!(tracing.request(request(1)).unwrap().way().status, Status::Possible);
@@ -329,7 +338,7 @@ fn two_who_look_for_the_same_person_are_one_pair_and_the_same_call_twice_is_said
     ]);
     assert_eq!(tracing.waiting(today()).len(), 1);
     let first = tracing.request(request(1)).unwrap();
-    assert!(flags::of(&tracing, first, today()).contains(&"trace-flag-same"));
+    assert!(Flags::new(&tracing, today()).of(first, today()).contains(&"trace-flag-same"));
 }
 
 #[test]
@@ -341,7 +350,7 @@ fn an_enquirer_who_asks_for_fifty_people_is_flagged() {
         tracing.apply(taken(n, &fields), stamp(n), Some(user(1)));
     }
     let one = tracing.request(request(1)).unwrap();
-    assert!(flags::of(&tracing, one, today()).contains(&"trace-flag-many"));
+    assert!(Flags::new(&tracing, today()).of(one, today()).contains(&"trace-flag-many"));
 }
 
 #[test]
