@@ -1,7 +1,8 @@
 //! Whole records compared: laws, and what a worker would expect. Everybody here is invented.
 
 use names::link::{
-    CLUES, Candidate, Finder, Match, Matcher, Record, Register, Says, Sex, Span, duplicates, links,
+    CLUES, Candidate, Finder, Match, Matcher, Record, Register, Says, Sex, Span, duplicates, duplicates_by,
+    links,
 };
 use proptest::prelude::*;
 
@@ -107,6 +108,21 @@ proptest! {
         for (a, b) in first.iter().zip(&moved) {
             prop_assert!((a.probability - b.probability).abs() < 1e-3);
         }
+    }
+
+    #[test]
+    fn adding_then_removing_leaves_what_is_found_as_it_was(
+        people in prop::collection::vec(invented(), 2..20), passing in prop::collection::vec(invented(), 1..6)
+    ) {
+        let before = duplicates_by(&mut register(&people), &Matcher::default());
+        let mut register = register(&people);
+        register.settle();
+        for person in &passing {
+            let id = register.add(&person.record());
+            register.settle_lightly();
+            register.remove(id);
+        }
+        prop_assert_eq!(before, duplicates_by(&mut register, &Matcher::default()));
     }
 
     #[test]

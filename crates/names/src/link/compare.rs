@@ -123,11 +123,38 @@ impl Pair<'_> {
         if found.is_empty() {
             return Seen::new(NameSeen::OTHER << PATTERN_AT, 0.0);
         }
-        // Best first; of equal ones those at like places: the order does not depend on which name comes first.
-        found.sort_unstable_by_key(|(how, i, j)| (std::cmp::Reverse(*how), i + j, i.abs_diff(*j)));
+        // Best first; of equal ones those at like places. Where that leaves two orders, as with a word that stands twice,
+        // the one that says more: which name came first must not tell.
+        type Place = (std::cmp::Reverse<Likeness>, usize, usize);
+        let place = |&(how, i, j): &(Likeness, usize, usize)| -> Place {
+            (std::cmp::Reverse(how), i + j, i.abs_diff(j))
+        };
+        found.sort_unstable_by_key(|f| (place(f), f.1));
+        let seen = self.put_together(&found, one, other, population);
+        if !found.windows(2).any(|two| matches!(two, [a, b] if place(a) == place(b))) {
+            return seen;
+        }
+        found.sort_unstable_by_key(|f| (place(f), f.2));
+        let turned = self.put_together(&found, one, other, population);
+        let says = |s: &Seen| (s.rare, s.family, s.code);
+        if says(&turned).partial_cmp(&says(&seen)) == Some(std::cmp::Ordering::Greater) {
+            turned
+        } else {
+            seen
+        }
+    }
+
+    /// The words that are alike put together in this order, each once.
+    fn put_together(
+        &self,
+        found: &[(Likeness, usize, usize)],
+        one: Told<'_>,
+        other: Told<'_>,
+        population: usize,
+    ) -> Seen {
         let mut seen = Seen::new(0, 0.0);
         let mut matched: Vec<(usize, usize)> = Vec::with_capacity(4);
-        for (how, i, j) in found {
+        for (how, i, j) in found.iter().copied() {
             if matched.iter().any(|m| m.0 == i || m.1 == j) {
                 continue;
             }

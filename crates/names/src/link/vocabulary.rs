@@ -19,7 +19,7 @@ pub(crate) type Counts = [[u32; 2]; POPULATIONS];
 pub(crate) type Reach = [[[f32; LEVELS]; 2]; POPULATIONS];
 
 /// Names of people at large that count beside those of a register.
-const AT_LARGE: f32 = 100.0;
+const AT_LARGE: f32 = 500.0;
 
 /// A word alike to another.
 pub(crate) type Alike = (u32, Likeness);
