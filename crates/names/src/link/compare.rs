@@ -125,10 +125,7 @@ impl Pair<'_> {
         }
         // Best first; of equal ones those at like places. Where that leaves two orders, as with a word that stands twice,
         // the one that says more: which name came first must not tell.
-        type Place = (std::cmp::Reverse<Likeness>, usize, usize);
-        let place = |&(how, i, j): &(Likeness, usize, usize)| -> Place {
-            (std::cmp::Reverse(how), i + j, i.abs_diff(j))
-        };
+        let place = |&(how, i, j): &(Likeness, usize, usize)| (std::cmp::Reverse(how), i + j, i.abs_diff(j));
         found.sort_unstable_by_key(|f| (place(f), f.1));
         let seen = self.put_together(&found, one, other, population);
         if !found.windows(2).any(|two| matches!(two, [a, b] if place(a) == place(b))) {
