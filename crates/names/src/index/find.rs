@@ -13,12 +13,7 @@ pub(crate) struct Entry {
     pub(crate) word: u32,
     pub(crate) mask: u16,
     pub(crate) score: f32,
-    /// When its names were looked at, so that none is looked at twice.
-    pub(crate) turn: u32,
 }
-
-/// Not looked at yet.
-pub(crate) const LATER: u32 = u32::MAX;
 
 /// One atom of the query: a part, or half of one that the index knows as two words.
 #[derive(Clone, Debug)]
@@ -57,6 +52,8 @@ const NOT_YET: f32 = 0.04;
 const WEAKLY: f32 = 0.5;
 /// How much the way back weighs: that who is called as asked would be written as found.
 const BACK: f32 = 0.3;
+/// How much of the difference between two spellings counts: the weights are surer of it than people are.
+const FLAT: f32 = 0.6;
 /// The log-probability of any one spelling that nobody knows: so much a letter, and so much at all.
 const UNKNOWN_LETTER: f32 = 2.3;
 const UNKNOWN: f32 = 3.0;
@@ -64,6 +61,8 @@ const UNKNOWN: f32 = 3.0;
 const GENERAL: f32 = 3000.0;
 /// Two halves of a word must be at least this probable together (a log-probability) to be read apart.
 const HALVES: f32 = -22.0;
+/// So much less probable than the whole the halves may be: the whole is looked for as well.
+const STILL: f32 = 12.0;
 
 impl Plan {
     /// Prepares parts for the words of a table. `typing`: the last part may be the beginning of a word.
@@ -123,8 +122,7 @@ impl Plan {
                 *best = best.max(score);
             }
         }
-        self.entries =
-            all.into_iter().map(|((word, mask), score)| Entry { word, mask, score, turn: LATER }).collect();
+        self.entries = all.into_iter().map(|((word, mask), score)| Entry { word, mask, score }).collect();
         let size = (self.entries.len() * 4).next_power_of_two().max(8);
         self.slots = vec![(u32::MAX, 0, 0); size];
         let mut from = 0usize;
@@ -188,17 +186,12 @@ impl Plan {
         self.rest(0, &open).max(0.0)
     }
 
-    /// The words of the index for a mask: where the entry is, its score, the word.
-    pub(crate) fn lists(&self, mask: u16) -> Vec<(usize, f32, u32)> {
-        let all = self.entries.iter().enumerate().filter(|(_, e)| e.mask == mask);
-        all.map(|(at, e)| (at, e.score, e.word)).collect()
-    }
-
-    /// Notes when the names of an entry are looked at.
-    pub(crate) fn turn(&mut self, at: usize, turn: u32) {
-        if let Some(entry) = self.entries.get_mut(at) {
-            entry.turn = turn;
-        }
+    /// The words of the index for a mask, the most telling first.
+    pub(crate) fn lists(&self, mask: u16) -> Vec<(f32, u32)> {
+        let all = self.entries.iter().filter(|e| e.mask == mask);
+        let mut out: Vec<(f32, u32)> = all.map(|e| (e.score, e.word)).collect();
+        out.sort_by(|a, b| b.0.total_cmp(&a.0));
+        out
     }
 
     /// What each word of a name may be, and what leaving out costs.
@@ -258,7 +251,9 @@ fn likely_words(
     for (_, likely, share, best) in sides {
         let doubt = (unknown / share.max(1e-30)).ln_1p();
         let top = (rarity - doubt).min(MOST);
-        out.extend(likely.into_iter().map(|(n, log)| (n, log - best + top)).filter(|(_, s)| *s > LEAST));
+        out.extend(
+            likely.into_iter().map(|(n, log)| (n, FLAT * (log - best) + top)).filter(|(_, s)| *s > LEAST),
+        );
     }
     let text_of = |n: u32| table.vocab.word(n).map(|w| &*w.text);
     out.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| text_of(a.0).cmp(&text_of(b.0))));
@@ -314,7 +309,7 @@ fn anybody(table: &Table, likely: &[(u32, f32)], side: Side) -> f32 {
     share
 }
 
-/// A word as two, when both halves are more probable together than the whole is.
+/// A word as two, when both halves are about as probable together as the whole is.
 fn split(speller: &Speller, table: &Table, text: &str) -> Option<(String, String)> {
     if !(6..=24).contains(&text.chars().count())
         || table.vocab.number(text).is_some_and(|n| table.vocab.word(n).is_some_and(|w| w.people > 9))
@@ -330,7 +325,7 @@ fn split(speller: &Speller, table: &Table, text: &str) -> Option<(String, String
     let cuts = text.char_indices().map(|(at, _)| at).skip(3);
     let halves = cuts.filter_map(|at| text.split_at_checked(at)).filter(|(_, b)| b.chars().count() >= 3);
     let best = halves.map(|(a, b)| (chance(a) + chance(b), a, b)).max_by(|x, y| x.0.total_cmp(&y.0))?;
-    (best.0 > HALVES && best.0 > chance(text)).then(|| (best.1.to_owned(), best.2.to_owned()))
+    (best.0 > HALVES && best.0 > chance(text) - STILL).then(|| (best.1.to_owned(), best.2.to_owned()))
 }
 
 /// Every atom of a mask with its share of the score.

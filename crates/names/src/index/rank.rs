@@ -1,12 +1,12 @@
 //! Ranking: which names could be meant, best first, and the people who bear them.
 
-use super::find::{Plan, each, raise};
+use super::find::Plan;
 use super::table::{NONE, WEAK};
 use super::{Fit, Index, Query};
 use crate::assign::{MOST_ATOMS, assign};
 use crate::parts::PartRole;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap, HashMap};
+use std::collections::{BinaryHeap, HashMap};
 
 /// Somebody found.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,19 +69,19 @@ pub enum Why {
 }
 
 /// A name under consideration: its score in 256ths, the lowest key of who bears it, its number.
-type Candidate = (i32, Reverse<u64>, u32);
+pub(super) type Candidate = (i32, Reverse<u64>, u32);
 
 /// A name looked at closely: the same, and the atoms of the query that it lacks.
 type Named = (i32, Reverse<u64>, u32, u16);
 
 /// What is looked for, and who may be shown.
-struct Search<'a> {
+pub(super) struct Search<'a> {
     query: &'a Query,
     admits: &'a dyn Fn(u64) -> bool,
 }
 
 impl Search<'_> {
-    fn admits(&self, person: &super::Kept) -> bool {
+    pub(super) fn admits(&self, person: &super::Kept) -> bool {
         self.query.admits(person) && (self.admits)(person.key)
     }
 }
@@ -99,7 +99,7 @@ const BORN_FITS: i32 = 256;
 const BORN_DIFFERS: i32 = -384;
 const SEX_DIFFERS: i32 = -512;
 
-fn fixed(score: f32) -> i32 {
+pub(super) fn fixed(score: f32) -> i32 {
     #[expect(clippy::cast_possible_truncation, reason = "a score of a few dozen")]
     let fixed = (score * 256.0).round() as i32;
     fixed
@@ -114,7 +114,7 @@ impl Index {
     /// The same among the people that `admits` lets through, by key.
     pub fn find_where(&self, query: &Query, most: usize, admits: impl Fn(u64) -> bool) -> Vec<Hit> {
         let search = Search { query, admits: &admits };
-        let mut plan = Plan::new(self.speller, &self.table, &query.own, query.typing);
+        let plan = Plan::new(self.speller, &self.table, &query.own, query.typing);
         if plan.entries.is_empty() || most == 0 {
             return Vec::new();
         }
@@ -122,7 +122,7 @@ impl Index {
         let by_facts = query.likely_sex.is_some() || query.likely_born.is_some();
         let close = if by_father || by_facts { WITH_FATHER } else { (most * CLOSELY).max(AT_LEAST) };
         let mut names: Vec<Named> = self
-            .names(&mut plan, &search, close)
+            .names(&plan, &search, close)
             .into_iter()
             .map(|(_, low, name)| {
                 let (matches, tolls) = plan.matches(self.table.words(name));
@@ -134,106 +134,6 @@ impl Index {
         names.sort_unstable_by(|a, b| b.cmp(a));
         let found = self.people(&names, &search, most);
         found.into_iter().map(|(score, key, name)| self.explain(&plan, query, score, key, name)).collect()
-    }
-
-    /// The names with the most evidence, by a first look: the rarest part of the query first, then only what could still
-    /// reach the best found so far.
-    fn names(&self, plan: &mut Plan, search: &Search<'_>, most: usize) -> Vec<Candidate> {
-        let mut heap: BinaryHeap<Reverse<Candidate>> = BinaryHeap::with_capacity(most + 1);
-        let order = self.rarest_first(plan);
-        let mut open = order.clone();
-        let mut turn = 0u32;
-        for mask in order {
-            let rest = plan.rest(mask, &open);
-            let mut lists: Vec<(usize, f32, u32)> = plan.lists(mask);
-            lists.sort_by(|a, b| b.1.total_cmp(&a.1));
-            let mut whole = true;
-            for (at, score, word) in lists {
-                let bound = fixed(score + rest);
-                if heap.len() >= most && heap.peek().is_some_and(|Reverse(least)| bound < least.0) {
-                    whole = false;
-                    break;
-                }
-                plan.turn(at, turn);
-                for name in self.table.postings(word) {
-                    self.look(plan, search, (*name, turn), most, &mut heap);
-                }
-                turn += 1;
-            }
-            if whole {
-                open.retain(|m| *m != mask);
-            }
-        }
-        let mut out: Vec<Candidate> = heap.into_iter().map(|Reverse(c)| c).collect();
-        out.sort_unstable_by(|a, b| b.cmp(a));
-        out
-    }
-
-    /// The masks of a plan, that with the fewest names first.
-    fn rarest_first(&self, plan: &Plan) -> Vec<u16> {
-        let mut load: BTreeMap<u16, usize> = BTreeMap::new();
-        for entry in &plan.entries {
-            *load.entry(entry.mask).or_default() += self.table.postings(entry.word).len();
-        }
-        let mut order: Vec<(usize, u16)> = load.into_iter().map(|(mask, n)| (n, mask)).collect();
-        order.sort_unstable();
-        order.into_iter().map(|(_, mask)| mask).collect()
-    }
-
-    /// A first look at one name.
-    #[inline]
-    fn look(
-        &self,
-        plan: &Plan,
-        search: &Search<'_>,
-        (name, turn): (u32, u32),
-        most: usize,
-        heap: &mut BinaryHeap<Reverse<Candidate>>,
-    ) {
-        let mut best = [0f32; MOST_ATOMS];
-        let mut left = 0f32;
-        for word in self.table.words(name) {
-            let entries = plan.of(word & !WEAK);
-            if entries.is_empty() {
-                left += plan.extra(*word);
-            }
-            for entry in entries {
-                if entry.turn < turn {
-                    return;
-                }
-                each(entry.mask, entry.score, |atom, score| raise(&mut best, atom, score));
-            }
-        }
-        let mut score = -left;
-        for (atom, best) in plan.atoms.iter().zip(best) {
-            score += if best > 0.0 { best } else { -atom.toll };
-        }
-        let score = fixed(score);
-        if heap.len() >= most && heap.peek().is_some_and(|Reverse(least)| score < least.0) {
-            return;
-        }
-        let Some(low) = self.lowest(name, search) else { return };
-        let new = (score, Reverse(low), name);
-        if heap.len() < most {
-            heap.push(Reverse(new));
-        } else if heap.peek().is_some_and(|Reverse(least)| new > *least) {
-            heap.pop();
-            heap.push(Reverse(new));
-        }
-    }
-
-    /// The lowest key among those who bear the name and pass the filters.
-    fn lowest(&self, name: u32, search: &Search<'_>) -> Option<u64> {
-        self.bearers(name).find(|p| search.admits(p)).map(|p| p.key)
-    }
-
-    pub(super) fn bearers(&self, name: u32) -> impl Iterator<Item = &super::Kept> {
-        let mut at = self.table.row(name).map_or(NONE, |r| r.first);
-        std::iter::from_fn(move || {
-            let link = self.links.get(at as usize)?;
-            at = link.next;
-            self.people.get(link.person as usize)
-        })
     }
 
     /// The people behind the names, best first.

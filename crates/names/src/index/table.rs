@@ -15,6 +15,7 @@ pub(crate) const NONE: u32 = u32::MAX;
 pub(crate) struct Row {
     pub(crate) start: u32,
     pub(crate) words: u8,
+    pub(crate) weak: u8,
     /// How many use the name as their own.
     pub(crate) own: u32,
     /// How many use it at all, as their own or as their father's.
@@ -66,6 +67,17 @@ impl Table {
         self.rows.get_mut(name as usize)
     }
 
+    /// All numbers of names are below this.
+    pub(crate) const fn names_end(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// How many words a name has, and how many of them may come and go.
+    #[inline]
+    pub(crate) fn shape(&self, name: u32) -> (u8, u8) {
+        self.rows.get(name as usize).map_or((0, 0), |r| (r.words, r.weak))
+    }
+
     /// The words of a name, each perhaps marked weak.
     pub(crate) fn words(&self, name: u32) -> &[u32] {
         let Some(row) = self.rows.get(name as usize) else { return &[] };
@@ -108,6 +120,7 @@ impl Table {
     }
 
     fn write(&mut self, words: &[u32]) -> u32 {
+        let weak = u8::try_from(words.iter().filter(|w| *w & WEAK != 0).count()).unwrap_or(u8::MAX);
         let long = u8::try_from(words.len()).unwrap_or(u8::MAX);
         let start = if let Some(start) = self.free_words.get_mut(&long).and_then(Vec::pop) {
             if let Some(cells) = self.words.get_mut(start as usize..start as usize + words.len()) {
@@ -118,7 +131,7 @@ impl Table {
             self.words.extend_from_slice(words);
             u32::try_from(self.words.len() - words.len()).unwrap_or(NONE)
         };
-        let row = Row { start, words: long, own: 0, used: 0, first: NONE };
+        let row = Row { start, words: long, weak, own: 0, used: 0, first: NONE };
         if let Some(name) = self.free_rows.pop() {
             if let Some(slot) = self.rows.get_mut(name as usize) {
                 *slot = row;
