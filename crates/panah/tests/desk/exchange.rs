@@ -166,7 +166,7 @@ async fn only_what_was_agreed_to_leaves() {
     let (worker, tracer) = (desk.visitor("worker").await, desk.visitor("tracer").await);
     carded(&worker).await;
     let call = |name: &str, rest: &str| CALL.replace("Azmayesh+Test", name).replace("&consent=yes", rest);
-    tracer.sends("/tracing/new", &call("Azmayesh+Sought", "&consent=yes&origin=Kabul")).await;
+    tracer.sends("/tracing/new", &call("Azmayesh+Sought", "&consent=yes")).await;
     tracer.post("/tracing/new", &call("Azmayesh+Silent", "")).await;
     tracer.post("/tracing/new", &call("Azmayesh+Child", "&consent=yes&birth=9&child-alone=yes")).await;
     let theirs = document(&record("1", &FOUND.replace("Test 0412", "Theirs"), "believed_alive"));
