@@ -8,7 +8,6 @@
 //! | and whatever way it is cut into words? | [`spaceless`] |
 //! | which words are titles or "son of"? | [`tokens`] |
 //! | could these be the same name, heard or written in another script? | [`skeleton`] |
-//! | does this query find that name, and why? | [`matches`], or [`Prepared`] and [`Key`] for many names |
 //! | how is it cut into parts, and whose name is each? | [`read`] |
 //! | what do two spellings of a word say about being one name? | [`Speller::evidence`] |
 //! | and two whole names, part by part? | [`compare`] |
@@ -23,7 +22,6 @@
 //! No I/O, no clock, no randomness: the same input always gives the same answer.
 
 mod assign;
-mod compare;
 mod evidence;
 mod fold;
 mod index;
@@ -36,7 +34,6 @@ mod skeleton;
 pub mod spelling;
 mod tokens;
 
-pub use compare::{Key, Prepared, Reason, Score, matches};
 pub use evidence::{Evidence, Name, compare};
 pub use fold::{digits_key, fold, spaceless};
 pub use index::{Fit, Hit, Index, Person, Piece, Query, Sex, Why};

@@ -1,6 +1,6 @@
-//! Tokens, skeletons and the ranked comparison.
+//! Tokens, scripts and skeletons.
 
-use names::{Key, Kin, Prepared, Reason, Role, Script, matches, script, skeleton, tokens};
+use names::{Kin, Name, Role, Script, Speller, compare, script, skeleton, tokens};
 use proptest::prelude::*;
 
 fn roles(name: &str) -> Vec<Role> {
@@ -58,81 +58,23 @@ fn a_skeleton_is_shared_across_scripts() {
 }
 
 #[test]
-fn a_letter_with_two_readings_is_found_under_both() {
+fn a_letter_with_two_readings_speaks_for_both() {
+    let speaks = |a: &str, b: &str| compare(Speller::shared(), &Name::new(a), &Name::new(b)).score > 0.0;
     for (name, readings) in [
-        ("ښایسته", "Shaista|Khaista|Xaista"),
-        ("ځدراڼ", "Zadran|Jadran|Dzadran"),
-        ("اڅکزی", "Achakzai|Atsakzai"),
+        ("ښایسته", "Shaista|Khaista"),
+        ("ځدراڼ", "Zadran"),
+        ("اڅکزی", "Achakzai"),
+        ("اسحاق", "Ishaq"),
     ] {
         for reading in readings.split('|') {
-            assert_eq!(matches(reading, name).unwrap().reason, Reason::AcrossScripts, "{reading}");
-            assert_eq!(matches(name, reading).unwrap().reason, Reason::AcrossScripts, "{reading}");
+            assert!(speaks(reading, name) && speaks(name, reading), "{reading} {name}");
         }
-    }
-    assert!(matches("Ishaq", "اسحاق").is_some() && matches("اسحاق", "Ishaq").is_some());
-}
-
-#[test]
-fn reasons_are_ranked() {
-    let name = "Abdul Rahman";
-    let ranked: Vec<_> = ["Abdul Rahman", "Abdulrahman", "Abdul Rah", "Abdur Rehman", "عبدالرحمن"]
-        .map(|q| matches(q, name).unwrap())
-        .into();
-    let reasons: Vec<_> = ranked.iter().map(|s| s.reason).collect();
-    assert_eq!(
-        reasons,
-        [Reason::SameSpelling, Reason::SameLetters, Reason::Prefix, Reason::SameSound, Reason::AcrossScripts]
-    );
-    assert!(ranked.windows(2).all(|w| w[0] > w[1]));
-    assert_eq!(ranked[0].points, 1000);
-}
-
-#[test]
-fn the_whole_name_outranks_a_part_of_a_longer_one() {
-    assert!(matches("azmayesh", "Azmayesh").unwrap() > matches("azmayesh", "Azmayesh Gul").unwrap());
-    assert!(matches("azma", "Azmay").unwrap() > matches("azma", "Azmayeshgul").unwrap());
-}
-
-#[test]
-fn a_title_in_the_query_may_be_missing_and_a_name_may_not() {
-    assert!(matches("Haji Azmayesh Khan", "Azmayesh").is_some());
-    assert!(matches("Azmayesh Person", "Azmayesh").is_none());
-    assert!(matches("Haji", "Azmayesh").is_none());
-    assert!(matches("", "Azmayesh").is_none() && matches("Azmayesh", "").is_none());
-}
-
-#[test]
-fn parts_may_come_in_another_order() {
-    assert_eq!(matches("Person Test", "Test Person").unwrap().reason, Reason::SameSpelling);
-}
-
-#[test]
-fn a_prefix_of_one_letter_finds_nothing() {
-    assert!(matches("t", "Test Person").is_none());
-    assert!(matches("te", "Test Person").is_some());
-}
-
-#[test]
-fn a_key_of_four_words_stays_within_a_hundred_bytes() {
-    for name in ["عبدالرحمن ولد آزمایش", "Azmayesh Gul s/o Azmoina", "سید آزمایش گل ازموینه"]
-    {
-        assert!(Key::of(name).bytes() <= 110, "{name}: {}", Key::of(name).bytes());
     }
 }
 
 proptest! {
     #[test]
-    fn a_name_finds_itself(name in "[ا-ی]{2,9}( [ا-ی]{2,9}){0,3}|[A-Za-z]{2,9}( [A-Za-z]{2,9}){0,3}") {
-        // The range of letters holds vowel signs too; a text of nothing else folds to no name at all.
-        prop_assume!(!names::fold(&name).is_empty());
-        let score = matches(&name, &name).unwrap();
-        prop_assert_eq!((score.reason, score.points), (Reason::SameSpelling, 1000));
-    }
-
-    #[test]
-    fn comparing_never_fails(query in any::<String>(), name in any::<String>()) {
-        let prepared = Prepared::new(&query);
-        prop_assert_eq!(prepared.score(&Key::of(&name)), matches(&query, &name));
+    fn a_skeleton_is_bounded(name in any::<String>()) {
         prop_assert!(skeleton(&name).len() <= 40 + 8 * name.len());
     }
 }
