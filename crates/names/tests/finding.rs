@@ -60,12 +60,9 @@ fn a_skeleton_is_shared_across_scripts() {
 #[test]
 fn a_letter_with_two_readings_speaks_for_both() {
     let speaks = |a: &str, b: &str| compare(Speller::shared(), &Name::new(a), &Name::new(b)).score > 0.0;
-    for (name, readings) in [
-        ("ښایسته", "Shaista|Khaista"),
-        ("ځدراڼ", "Zadran"),
-        ("اڅکزی", "Achakzai"),
-        ("اسحاق", "Ishaq"),
-    ] {
+    for (name, readings) in
+        [("ښایسته", "Shaista|Khaista"), ("ځدراڼ", "Zadran"), ("اڅکزی", "Achakzai"), ("اسحاق", "Ishaq")]
+    {
         for reading in readings.split('|') {
             assert!(speaks(reading, name) && speaks(name, reading), "{reading} {name}");
         }

@@ -161,28 +161,31 @@ impl Open {
         Ok(secrets)
     }
 
-    /// Folds compartments in: their snapshots where there are any, then one walk over the entries after them.
+    /// Folds compartments in: their snapshots where there are any, then the entries after them. Those whose snapshots end
+    /// at one place are walked together, so that no entry is opened that a snapshot holds already.
     fn fold_in(&mut self, secrets: Vec<(Compartment, CompartmentSecret)>) -> Result<(), Trouble> {
-        let mut keys = KeyChain::new();
-        let mut after: BTreeMap<Compartment, u64> = BTreeMap::new();
+        let mut after: BTreeMap<u64, KeyChain> = BTreeMap::new();
         for (compartment, secret) in &secrets {
             // Entries of these are read from the journal when asked for, never kept in memory.
-            if !matches!(compartment, Compartment::Audit | Compartment::Tracing | Compartment::Statistics) {
-                keys.insert(compartment.id(), secret.clone());
-                after.insert(*compartment, self.restored_up_to(*compartment, &keys)?);
+            if !matches!(compartment, Compartment::Audit | Compartment::Statistics) {
+                let mut own = KeyChain::new();
+                own.insert(compartment.id(), secret.clone());
+                let seen = self.restored_up_to(*compartment, &own)?;
+                after.entry(seen).or_default().insert(compartment.id(), secret.clone());
             }
         }
         let (view, mut folded) = (&mut self.view, 0);
-        self.journal
-            .scan(after.values().copied().min().unwrap_or(u64::MAX), &keys, &mut |opened| {
-                let seen = Compartment::of(opened.compartment).and_then(|c| after.get(&c)).copied();
-                if seen.is_some_and(|seen| opened.seq > seen) {
-                    view.apply_opened(opened);
-                    folded += 1;
-                }
-                Ok(())
-            })
-            .map_err(|e| from_journal(&e))?;
+        for (seen, keys) in &after {
+            self.journal
+                .scan(*seen, keys, &mut |opened| {
+                    if keys.get(opened.compartment).is_some() {
+                        view.apply_opened(opened);
+                        folded += 1;
+                    }
+                    Ok(())
+                })
+                .map_err(|e| from_journal(&e))?;
+        }
         self.unsaved += folded;
         let mut open = self.keys.write().unwrap_or_else(PoisonError::into_inner);
         for (compartment, secret) in secrets {

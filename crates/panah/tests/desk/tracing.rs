@@ -1,7 +1,7 @@
 //! Looking for each other, through the real store and the real router: a call at night, a card, a pair, a decision,
 //! what may be told; and what nobody may do.
 
-use crate::house::{TestDesk, Visitor};
+use crate::house::{TestDesk, Visitor, last_of_march};
 use axum::body::Body;
 use axum::http::StatusCode;
 use panah::access::model::Role;
@@ -54,6 +54,26 @@ pub async fn carded(worker: &Visitor<'_>) -> String {
         StatusCode::SEE_OTHER
     );
     person
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_looked_for_is_there_after_the_desk_was_locked_with_and_without_a_snapshot() {
+    for snapshot in [false, true] {
+        let desk = TestDesk::of(PEOPLE);
+        {
+            let (worker, tracer) = (desk.visitor("worker").await, desk.visitor("tracer").await);
+            carded(&worker).await;
+            tracer.sends("/tracing/new", CALL).await;
+        }
+        if snapshot {
+            desk.app.desk().save_snapshots(true).unwrap();
+        }
+        let desk = desk.reopened(last_of_march());
+        let tracer = desk.visitor("tracer").await;
+        let board = tracer.page("/tracing").await;
+        assert!(board.contains("Azmayesh Test 0412"), "snapshot: {snapshot}");
+        assert!(tracer.page("/tracing/queue").await.contains("Azmayesh"), "the card, too");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
