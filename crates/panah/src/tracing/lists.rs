@@ -23,7 +23,10 @@ use crate::web::{App, Reply, Shell};
 use askama::Template;
 use axum::extract::{Multipart, Path, State};
 use dates::{Day, Lang};
+use sha2::{Digest, Sha256};
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt::Write;
 
 /// Refused rows shown; the rest are counted.
 const SHOWN: usize = 200;
@@ -82,11 +85,12 @@ pub fn read(sheet: &Sheet, source: &str, list: BatchId, today: Day, lang: Lang) 
     let unclear = asked.iter().map(|q| q.rows.max(1)).sum();
     let answers: Answers = asked.into_iter().map(|q| (q.key, LEAVE_EMPTY.to_owned())).collect();
     let (mut cards, mut refused) = (Vec::new(), Vec::new());
+    let mut twice: HashMap<String, u32> = HashMap::new();
     for row in plan(&sheet.rows, &mapping, &answers, &nobody, today).rows {
         match row.outcome {
             Outcome::New(drafted) if named(&drafted) => {
                 let reference = match &*drafted.reference {
-                    "" => row.line.to_string(),
+                    "" => made_up(sheet, row.row, &mut twice),
                     said => said.to_owned(),
                 };
                 let whose =
@@ -98,6 +102,24 @@ pub fn read(sheet: &Sheet, source: &str, list: BatchId, today: Day, lang: Lang) 
         }
     }
     Read { cards, refused, unclear, asked: Vec::new(), over: Vec::new() }
+}
+
+/// A reference for a row that has none: what it says, as a number, and the how manieth row that says so. The same list
+/// brought in again meets its own cards, and another list of the same partner never those of other people.
+fn made_up(sheet: &Sheet, row: u32, twice: &mut HashMap<String, u32>) -> String {
+    let mut said = Sha256::new();
+    for cell in sheet.rows.get(row as usize).iter().flat_map(|row| &row.cells) {
+        said.update(cell.text.trim());
+        said.update([0x1f]);
+    }
+    let said = said.finalize().iter().take(12).fold(String::from("row-"), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    });
+    let before = twice.entry(said.clone()).or_default();
+    *before += 1;
+    format!("{said}-{before}")
 }
 
 fn named(drafted: &Drafted) -> bool {

@@ -174,6 +174,25 @@ async fn a_person_who_fled_is_not_found_by_the_one_they_fled_from() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_second_list_of_a_partner_never_takes_over_the_card_of_somebody_else() {
+    let desk = TestDesk::of(PEOPLE);
+    let tracer = desk.visitor("tracer").await;
+    let request = tracer.sends("/tracing/new", CALL).await;
+    let list = |who: &str| format!("Name,Father,Age\n{who},30\n");
+    for who in ["Azmayesh Test 0412,Nomuna Test", "Zarf Misal,Kashk Misal"] {
+        let (status, report) = tracer.hands_in("Test camp", ("arrivals.csv", &list(who))).await;
+        assert_eq!(status, StatusCode::OK, "{report}");
+    }
+    let pairs = tracer.page(&format!("{request}/candidates")).await;
+    assert!(pairs.contains("Azmayesh Test 0412"), "the first list's card is still who it was: {pairs}");
+    // The second list is taken back: the first stands.
+    let lists = tracer.page("/tracing/lists").await;
+    tracer.sends(&address(&lists, "/tracing/lists/", "/back"), "x=1").await;
+    let pairs = tracer.page(&format!("{request}/candidates")).await;
+    assert!(pairs.contains("Azmayesh Test 0412"), "{pairs}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn look_ups_have_a_limit_that_a_supervisor_lifts() {
     let desk = TestDesk::of(PEOPLE);
     let (tracer, lead) = (desk.visitor("tracer").await, desk.visitor("lead").await);
