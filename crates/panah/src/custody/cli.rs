@@ -4,7 +4,7 @@
 use super::board::{self, Row};
 use super::timing::Times;
 use crate::access::model::Act;
-use crate::access::permit::{Actor, Subject};
+use crate::access::permit::Subject;
 use crate::base::errors::Trouble;
 use crate::cli::{Surroundings, engine};
 use crate::desk::glance::Glance;
@@ -63,15 +63,7 @@ impl NextClock {
 pub fn run(args: &HeldArgs, around: &Surroundings) -> Result<(), Trouble> {
     let desk = around.desk(args.on.as_deref())?;
     let entered = desk.enter(&args.name, &around.passphrase(&args.name)?)?;
-    let actor = Actor {
-        user: entered.user,
-        name: args.name.clone(),
-        roles: entered.roles,
-        lang: around.t.0,
-        csrf: String::new(),
-        session: [0; 32],
-        door: None,
-    };
+    let actor = entered.actor(around.t.0);
     let permit = desk.permit(&actor, Act::SeeHeld, Subject::Desk)?;
     let (today, now) = (desk.clock().today(), desk.clock().now());
     engine()?.block_on(async {

@@ -79,15 +79,7 @@ pub fn desk(dir: &Path, clock: &Clock) -> Result<Vec<(String, Zeroizing<String>)
 
 /// Somebody who has entered, as an actor outside any door.
 pub fn actor(entered: &Entered) -> Actor {
-    Actor {
-        user: entered.user,
-        name: entered.name.clone(),
-        roles: entered.roles.clone(),
-        lang: Lang::En,
-        csrf: String::new(),
-        session: [0; 32],
-        door: None,
-    }
+    entered.actor(Lang::En)
 }
 
 /// Fills a desk with `count` invented people in households of one to nine.

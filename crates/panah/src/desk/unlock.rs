@@ -4,9 +4,11 @@ use super::found::Bundle;
 use super::view::{SNAPSHOT_OF, SNAPSHOT_SCHEMA, View};
 use super::{Desk, Open};
 use crate::access::model::{Compartment, Compartments, Role};
+use crate::access::permit::Actor;
 use crate::base::SystemChance;
 use crate::base::errors::{Fault, Trouble, from_journal};
 use crate::base::ids::UserId;
+use dates::Lang;
 use journal::{Journal, KeyChain};
 use seal::{CompartmentSecret, DeskSigner, Key, UserKeys};
 use std::collections::BTreeMap;
@@ -22,6 +24,21 @@ pub struct Entered {
     pub name: String,
     /// What they do.
     pub roles: Vec<Role>,
+}
+
+impl Entered {
+    /// Them as an actor outside any door: a command, not a session.
+    pub fn actor(&self, lang: Lang) -> Actor {
+        Actor {
+            user: self.user,
+            name: self.name.clone(),
+            roles: self.roles.clone(),
+            lang,
+            csrf: String::new(),
+            session: [0; 32],
+            door: None,
+        }
+    }
 }
 
 /// Entries after which a snapshot is worth its writing.

@@ -40,15 +40,7 @@ pub enum Shape {
 fn enter(who: &Who<'_>, around: &Surroundings) -> Result<(Arc<Desk>, Actor), Trouble> {
     let desk = around.desk(who.on)?;
     let entered = desk.enter(who.name, &around.passphrase(who.name)?)?;
-    let actor = Actor {
-        user: entered.user,
-        name: entered.name,
-        roles: entered.roles,
-        lang: around.t.0,
-        csrf: String::new(),
-        session: [0; 32],
-        door: None,
-    };
+    let actor = entered.actor(around.t.0);
     Ok((desk, actor))
 }
 

@@ -67,15 +67,7 @@ pub fn run(args: &ImportArgs, around: &Surroundings) -> Result<(), Trouble> {
             let (whys, bytes) = (Vec::new(), Arc::default());
             let (sheet, at) = (Arc::clone(&sheet), desk.clock().now());
             let upload = Upload { file, bytes, sheet, mapping, whys, answers, planned: None, at };
-            let actor = Actor {
-                user: entered.user,
-                name: entered.name,
-                roles: entered.roles,
-                lang: around.t.0,
-                csrf: String::new(),
-                session: [0; 32],
-                door: None,
-            };
+            let actor = entered.actor(around.t.0);
             let runtime = tokio::runtime::Runtime::new().map_err(|e| disk(&e))?;
             let done = runtime.block_on(commit(&App::new(Arc::clone(&desk), around.t.0), &actor, &upload));
             desk.lock();

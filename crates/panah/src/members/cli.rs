@@ -96,16 +96,7 @@ fn name_and_roles(person: &str) -> Result<(String, Vec<Role>), Trouble> {
 }
 
 fn actor(desk: &Desk, name: &str, passphrase: &str, around: &Surroundings) -> Result<Actor, Trouble> {
-    let entered = desk.enter(name, passphrase)?;
-    Ok(Actor {
-        user: entered.user,
-        name: entered.name,
-        roles: entered.roles,
-        lang: around.t.0,
-        csrf: String::new(),
-        session: [0; 32],
-        door: None,
-    })
+    Ok(desk.enter(name, passphrase)?.actor(around.t.0))
 }
 
 /// Both keepers come in, the first proposes, the second agrees, and what follows is done.

@@ -3,7 +3,7 @@
 use super::board::{Item, Now, items, leads};
 use super::model::Due;
 use crate::access::model::Act;
-use crate::access::permit::{Actor, Subject};
+use crate::access::permit::Subject;
 use crate::base::errors::Trouble;
 use crate::cli::{Surroundings, engine, read_day};
 use crate::web::language::{Tongue, isolated};
@@ -62,15 +62,7 @@ pub fn run(args: &DigestArgs, around: &Surroundings) -> Result<(), Trouble> {
     let on = args.on.as_deref().map(read_day).transpose()?;
     let desk = around.desk(None)?;
     let entered = desk.enter(&args.name, &around.passphrase(&args.name)?)?;
-    let actor = Actor {
-        user: entered.user,
-        name: args.name.clone(),
-        roles: entered.roles,
-        lang: around.t.0,
-        csrf: String::new(),
-        session: [0; 32],
-        door: None,
-    };
+    let actor = entered.actor(around.t.0);
     let permit = desk.permit(&actor, Act::ReadTasks, Subject::Desk)?;
     let now = Now::of(desk.clock())?;
     let now = on.map_or(now, |day| now.on(day));

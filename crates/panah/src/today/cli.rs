@@ -2,7 +2,7 @@
 
 use super::summary::Summary;
 use crate::access::model::Act;
-use crate::access::permit::{Actor, Subject};
+use crate::access::permit::Subject;
 use crate::base::errors::Trouble;
 use crate::cli::{Surroundings, engine, read_day};
 use crate::law::words;
@@ -35,15 +35,7 @@ pub fn run(args: &TodayArgs, around: &Surroundings) -> Result<(), Trouble> {
     let desk = around.desk(None)?;
     let entered = desk.enter(&args.name, &around.passphrase(&args.name)?)?;
     let today = desk.clock().today();
-    let actor = Actor {
-        user: entered.user,
-        name: args.name.clone(),
-        roles: entered.roles,
-        lang: around.t.0,
-        csrf: String::new(),
-        session: [0; 32],
-        door: None,
-    };
+    let actor = entered.actor(around.t.0);
     let lists = actor.does(Act::ListPeople);
     let permit = desk.permit(&actor, if lists { Act::ListPeople } else { Act::SeeToday }, Subject::Desk)?;
     let summary = engine()?.block_on(async {
