@@ -1,6 +1,6 @@
 //! Raids and custody through the real store and the real router, by those who work with them.
 
-use crate::house::{TestDesk, last_of_march};
+use crate::house::{TestDesk, code_in, last_of_march};
 use axum::http::StatusCode;
 use dates::Day;
 use panah::access::model::{Act, Compartment, Role};
@@ -62,10 +62,10 @@ async fn one_raid_takes_in_a_household_by_code_new_names_and_people_without_a_na
         .await;
     let page = worker.page(&first).await;
     let household = links(&page, "/households/").remove(0);
-    let code = worker.page(&household).await;
-    let code = code.split("PK-").nth(1).unwrap().get(..9).unwrap().to_owned();
-    worker.sends("/people/new", &format!("name=Azmayesh+Test+0413&household=PK-{code}&looked=1")).await;
-    let who = format!("PK-{code}%0AAdam+Misali%0Aazmaish+test");
+    let page = worker.page(&household).await;
+    let code = code_in(&page);
+    worker.sends("/people/new", &format!("name=Azmayesh+Test+0413&household={code}&looked=1")).await;
+    let who = format!("{code}%0AAdam+Misali%0Aazmaish+test");
     let raid =
         worker.sends("/incidents/new", &format!("who={who}&nameless=2&district=PK630&when-time=2-4")).await;
     let page = worker.page(&raid).await;

@@ -1,7 +1,7 @@
 //! Two registrations of one person, from the first typed letter to the confirmed merge and back, through the real
 //! store and the real router.
 
-use crate::house::{TestDesk, Visitor, last_of_march};
+use crate::house::{TestDesk, Visitor, code_in, last_of_march};
 use axum::http::StatusCode;
 use panah::access::model::Role;
 
@@ -21,12 +21,6 @@ fn action(html: &str, ending: &str) -> String {
     let mut addresses = html.split('"').filter(|part| part.starts_with('/') && part.ends_with(ending));
     addresses.next().unwrap().to_owned()
 }
-
-/// A case code on a page.
-fn code(html: &str) -> String {
-    html.split("PK-").nth(1).map(|rest| format!("PK-{}", rest.chars().take(9).collect::<String>())).unwrap()
-}
-
 const ONE: &str = "name=Azmayesh+Gul&name-lang=en&father=Azmoon&sex=f&birth=1371&kind=acc&number=42001-7";
 const TWO: &str = "name=%D8%A2%D8%B2%D9%85%D8%A7%DB%8C%D8%B4+%DA%AF%D9%84&name-lang=prs&father=Azmoon&sex=f&birth=1371\
                    &contact=%2B92+300+0000000";
@@ -91,7 +85,7 @@ async fn not_the_same_is_remembered_with_who_and_why_and_returns_when_the_eviden
     let desk = TestDesk::of(PEOPLE);
     let head = desk.visitor("head").await;
     let one = head.register(ONE).await;
-    let of_one = code(&head.page(&one).await);
+    let of_one = code_in(&head.page(&one).await).to_owned();
     let two = head.register(&format!("{TWO}&not-{of_one}=1&not-why=two+cousins")).await;
     assert!(head.page("/duplicates").await.contains("Nothing to look at"));
     let history = head.page(&two).await + &head.page(&one).await;
@@ -111,7 +105,7 @@ async fn a_merge_takes_two_people_and_can_be_taken_apart() {
     let desk = TestDesk::of(PEOPLE);
     let (head, second) = (desk.visitor("head").await, desk.visitor("second").await);
     let (one, two) = (head.register(ONE).await, head.register(TWO).await);
-    let of_two = code(&head.page(&two).await);
+    let of_two = code_in(&head.page(&two).await).to_owned();
     assert!(head.page("/").await.contains("Pairs to look at:"));
     let queue = head.page("/duplicates").await;
     assert!(queue.contains("the same in another spelling or script") && queue.contains("Azmayesh Gul"));

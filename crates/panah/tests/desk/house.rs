@@ -208,6 +208,11 @@ impl Visitor<'_> {
     }
 }
 
+/// The first case code a page says. Found, not split at: a code may say `PK-` again in its middle.
+pub fn code_in(html: &str) -> &str {
+    html.get(html.find("PK-").unwrap()..).unwrap().get(.."PK-7F3K-9QTC".len()).unwrap()
+}
+
 /// The value of the first hidden field of a name.
 pub fn hidden(html: &str, name: &str) -> String {
     let after = html.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap();
