@@ -97,9 +97,9 @@ pub fn row(view: &Glance<'_>, seen: &Seen<'_>, today: Day, now: Moment) -> Resul
 /// What was said to press in the raid and is not yet said of anybody in it: it may be any of them.
 fn raid_flags(view: &Glance<'_>, seen: &Seen<'_>) -> Vec<Box<str>> {
     let mut flags: Vec<Box<str>> = Vec::new();
-    for incident in seen.episode.incidents().filter_map(|id| view.incident(id)) {
-        for flag in incident.calls.iter().flat_map(|c| &c.what.flags) {
-            let said_of_one = || view.episodes_of_incident(incident.id).any(|s| s.episode.has_flag(flag));
+    for raid in seen.episode.incidents().filter_map(|id| view.raid(id)) {
+        for flag in raid.calls().into_iter().flat_map(|c| &c.what.flags) {
+            let said_of_one = || view.episodes_of_raid(raid.id()).any(|s| s.episode.has_flag(flag));
             if !flags.contains(flag) && !said_of_one() {
                 flags.push(flag.clone());
             }

@@ -157,8 +157,8 @@ impl HeldPage {
         let rows = board::rows(view, app.today(), now)?;
         let shown = rows.iter().filter_map(|row| Some((row.urgency.band, held_row(view, row, times, now)?)));
         let mut page_ = Self::build(shell, times, now, shown.collect());
-        let mut raids: Vec<_> = view.incidents().collect();
-        raids.sort_by_key(|i| std::cmp::Reverse((i.calls.first().map(|c| c.stamp.at_ms), i.id)));
+        let mut raids: Vec<_> = view.raids().collect();
+        raids.sort_by_cached_key(|r| std::cmp::Reverse((r.noted(), r.id())));
         page_.unsettled =
             raids.iter().filter(|i| !i.unsettled().is_empty()).map(|i| raid(view, i, times)).collect();
         page_.raids = raids.iter().take(RAIDS).map(|i| raid(view, i, times)).collect();
@@ -201,16 +201,15 @@ impl HeldPage {
 }
 
 /// A raid in a list.
-fn raid(view: &Glance<'_>, incident: &super::view::Incident, times: Times<'_>) -> RaidRow {
+fn raid(view: &Glance<'_>, raid: &super::raid::Raid<'_>, times: Times<'_>) -> RaidRow {
     let t = times.t;
-    let first = incident.calls.first().map(|c| Moment(c.stamp.at_ms));
-    let people = view.episodes_of_incident(incident.id).count();
+    let people = view.episodes_of_raid(raid.id()).count();
     RaidRow {
-        id: incident.id.to_string(),
-        code: Bit::number(incident.code.map(|c| c.to_string()).unwrap_or_default()),
-        noted: Bits(first.map(|at| times.moment(at)).unwrap_or_default()),
+        id: raid.id().to_string(),
+        code: Bit::number(raid.code().map(|c| c.to_string()).unwrap_or_default()),
+        noted: Bits(raid.noted().map(|at| times.moment(at)).unwrap_or_default()),
         people: crate::today::people(t, u32::try_from(people).unwrap_or(u32::MAX)),
-        unsettled: t.number(incident.unsettled().len()),
+        unsettled: t.number(raid.unsettled().len()),
     }
 }
 

@@ -1,16 +1,17 @@
 //! A raid: the calls, who was taken in it, names that are not settled yet, and what can be told of everybody at once.
 
+use super::calls::{Calls, side_by_side};
 use super::facilities::Facility;
 use super::forms::{self, Form as ReportForm};
 use super::held::{HeldRow, held_row};
 use super::intake::{self, hour, lists};
+use super::joining::JoinCard;
 use super::model::Event;
-use super::picture;
+use super::raid::Raid;
 use super::show::tick;
 use super::taking::{self, Together};
 use super::telling;
 use super::timing::Times;
-use super::view::Incident;
 use super::{board, offer};
 use crate::access::model::{self as access, Act};
 use crate::access::permit::{Actor, Subject};
@@ -48,8 +49,14 @@ pub struct IncidentPage {
     pub code: Bit,
     /// For the ticking.
     pub tick: (i64, String),
-    /// The calls: who noted them when, and what was said.
-    pub calls: Vec<(Bits, Vec<(String, Bits)>)>,
+    /// The other codes it is known by.
+    pub also: Bits,
+    /// What the callers said.
+    pub calls: Calls,
+    /// Others that may be the same raid, and what was put together.
+    pub join: JoinCard,
+    /// Where a further call is noted; empty for those who take none.
+    pub again: String,
     /// Names to settle.
     pub names: Vec<NameCard>,
     /// Those held.
@@ -133,11 +140,12 @@ impl IncidentPage {
         shell.here = format!("/incidents/{id}");
         let t = shell.t;
         let times = Times { clock: app.desk().clock(), t };
-        let kept = view.incident(id).ok_or(Fault::NotThere)?;
+        let kept = view.raid(id).ok_or(Fault::NotThere)?;
+        let id = kept.id();
         let register = intake::register(view)?;
         let now = app.now();
         let (mut held, mut free) = (Vec::new(), Vec::new());
-        for seen in view.episodes_of_incident(id) {
+        for seen in view.episodes_of_raid(id) {
             let Some(who) = view.person(seen.episode.person) else { continue };
             let row = if seen.is_held() { board::row(view, &seen, app.today(), now)? } else { None };
             match row.and_then(|row| held_row(view, &row, times, now)) {
@@ -147,19 +155,18 @@ impl IncidentPage {
         }
         let writes = actor.does(Act::NoteCustody);
         let members = view.members()?;
-        let call = |c: &super::episode::Noted<super::model::Call>| {
-            let mut noted = times.moment(Moment(c.stamp.at_ms));
-            noted.push(Bit::number(members.name_of(c.actor)));
-            (Bits(noted), picture::call(&c.what, times))
-        };
+        let name_of = |user| members.name_of(user).to_owned();
         let b = Builder { t, typed, refusals };
-        let may = offer::may(view, kept, actor.user, now);
+        let may = offer::may(view, &kept, actor.user, now);
         Ok(Self {
             id: id.to_string(),
-            code: Bit::number(kept.code.map(|c| c.to_string()).unwrap_or_default()),
+            code: Bit::number(kept.code().map(|c| c.to_string()).unwrap_or_default()),
+            also: Bits(kept.codes().skip(1).map(|c| Bit::number(c.to_string())).collect()),
             tick: tick(now, t),
-            calls: kept.calls.iter().map(call).collect(),
-            names: names(view, kept, t),
+            calls: side_by_side(&kept.calls(), times, &name_of),
+            join: JoinCard::new(view, &kept, (&b, times), &name_of),
+            again: kept.code().filter(|_| actor.does(Act::NoteIncident)).map(again).unwrap_or_default(),
+            names: names(view, &kept, t),
             forms: if writes && !held.is_empty() {
                 forms::all(&b, &format!("/incidents/{id}"), (&register, &[]))
             } else {
@@ -178,6 +185,10 @@ impl IncidentPage {
     }
 }
 
+fn again(code: crate::base::ids::CaseCode) -> String {
+    format!("/incidents/new?{}={code}", super::joining::RAID)
+}
+
 /// The form to add people to a raid.
 pub fn add_form(b: &Builder<'_>) -> Vec<Input> {
     vec![
@@ -190,7 +201,7 @@ pub fn add_form(b: &Builder<'_>) -> Vec<Input> {
     .collect()
 }
 
-fn names(view: &Glance<'_>, kept: &Incident, t: crate::web::language::Tongue) -> Vec<NameCard> {
+fn names(view: &Glance<'_>, kept: &Raid<'_>, t: crate::web::language::Tongue) -> Vec<NameCard> {
     let candidate = |id: &PersonId| {
         let who = view.person(*id)?;
         Some(Candidate {
@@ -210,16 +221,16 @@ fn names(view: &Glance<'_>, kept: &Incident, t: crate::web::language::Tongue) ->
 }
 
 /// Permit on the raid, pure proposal, one transaction; or the page again.
-async fn write<P>(app: &App, actor: &Actor, id: IncidentId, typed: &Typed, propose: P) -> Reply
+pub async fn write<P>(app: &App, actor: &Actor, id: IncidentId, typed: &Typed, propose: P) -> Reply
 where
-    P: FnOnce(&Glance<'_>, &Incident, &[Facility]) -> Result<Vec<sheet::Event>, Refusal>,
+    P: FnOnce(&Glance<'_>, &Raid<'_>, &[Facility]) -> Result<Vec<sheet::Event>, Refusal>,
 {
     let permit = app.permit(actor, Act::NoteCustody, Subject::Incident(id))?;
     let proposed = {
         let view = app.view(&permit).await?;
         let register = intake::register(&view)?;
-        let kept = view.incident(id).ok_or(Fault::NotThere)?;
-        propose(&view, kept, &register)
+        let kept = view.raid(id).ok_or(Fault::NotThere)?;
+        propose(&view, &kept, &register)
     };
     match proposed {
         Ok(events) => {
@@ -231,10 +242,11 @@ where
 }
 
 /// What the calls of a raid tell of everybody taken in it: the first call's word.
-fn together(kept: &Incident, now: Moment) -> Together {
+fn together(kept: &Raid<'_>, now: Moment) -> Together {
     let nothing = super::model::Call::default();
-    let call = kept.calls.first().map_or(&nothing, |c| &c.what);
-    Together::of_call(call, (kept.id, now), None)
+    let calls = kept.calls();
+    let call = calls.first().map_or(&nothing, |c| &c.what);
+    Together::of_call(call, (kept.id(), now), None)
 }
 
 /// `POST /incidents/{id}/names`
@@ -287,7 +299,7 @@ fn added(
     typed: &Typed,
     chosen: Vec<crate::base::HouseholdId>,
     view: &Glance<'_>,
-    kept: &Incident,
+    kept: &Raid<'_>,
     (actor, now): (&Actor, Moment),
 ) -> Vec<sheet::Event> {
     let together = together(kept, now);
@@ -303,14 +315,14 @@ fn added(
             taking::Line::Ask(name) => named.push(name),
         }
     }
-    let already: Vec<PersonId> = view.episodes_of_incident(kept.id).map(|s| s.episode.person).collect();
+    let already: Vec<PersonId> = view.episodes_of_raid(kept.id()).map(|s| s.episode.person).collect();
     here.sort_unstable();
     here.dedup();
     here.retain(|p| !already.contains(p));
     let mut events: Vec<sheet::Event> = Vec::new();
     if !named.is_empty() {
         let call = super::model::Call { named, ..super::model::Call::default() };
-        events.push(Event::IncidentAdded { incident: kept.id, call: Box::new(call) }.into());
+        events.push(Event::IncidentAdded { incident: kept.id(), call: Box::new(call) }.into());
     }
     let household = (typed.ticked("one-family") && !new.is_empty()).then(|| taking::family(now));
     let home = household.as_ref().map(|(id, _)| *id);
@@ -338,7 +350,7 @@ pub async fn report(
         if let super::model::Told::Paper { paper, .. } = &mut report.told {
             *paper = None;
         }
-        let held = view.episodes_of_incident(id).filter(super::glance::Seen::is_held);
+        let held = view.episodes_of_raid(id).filter(super::glance::Seen::is_held);
         let whose = held.map(|s| (s.episode.id, s.episode.person));
         Ok(whose.flat_map(|whose| taking::reported(&report, whose, app.now())).collect())
     })
@@ -356,7 +368,7 @@ pub async fn seen(
     write(&app, &actor, id, &typed, |view, _, register| {
         let sighting = telling::sighting(&typed, register, hour(&app, &actor))?;
         let sighting = sighting.ok_or(Refusal::say("station", "custody-why-empty"))?;
-        let held = view.episodes_of_incident(id).filter(super::glance::Seen::is_held);
+        let held = view.episodes_of_raid(id).filter(super::glance::Seen::is_held);
         Ok(held
             .map(|s| {
                 let (episode, person) = (s.episode.id, s.episode.person);

@@ -1,6 +1,7 @@
 //! A call about a raid or an arrest, on one page and by keyboard alone. It is written down whatever is missing.
 
 use super::facilities::Facility;
+use super::joining::{self, RAID};
 use super::model::{Call, Event};
 use super::taking::{self, Line, Together};
 use super::telling;
@@ -11,6 +12,7 @@ use crate::access::permit::{Actor, Subject};
 use crate::base::ids::{CaseCode, IncidentId};
 use crate::base::{SystemChance, Trouble};
 use crate::desk::glance::Glance;
+use crate::desk::record::Fact;
 use crate::desk::sheet;
 use crate::people::bits::Bit;
 use crate::people::forms::places;
@@ -23,7 +25,7 @@ use crate::web::layout::{page, see};
 use crate::web::{App, Reply, Shell};
 use askama::Template;
 use axum::Form;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use std::collections::HashMap;
@@ -76,11 +78,17 @@ pub fn hour<'a>(app: &'a App, actor: &Actor) -> Hour<'a> {
     Hour { clock: app.desk().clock(), now: app.now(), ground }
 }
 
-/// `GET /incidents/new`
-pub async fn form(State(app): State<App>, actor: Actor) -> Reply {
+/// `GET /incidents/new`, where `?raid=` may name the raid that is called about again.
+pub async fn form(
+    State(app): State<App>,
+    actor: Actor,
+    Query(asked): Query<HashMap<String, String>>,
+) -> Reply {
     let permit = app.permit(&actor, Act::NoteIncident, Subject::Desk)?;
     let register = app.view(&permit).await?.custody()?.register();
-    page(&CallPage::new(&app, &actor, &Typed::default(), &[], &register))
+    let raid = asked.get(RAID).filter(|r| r.parse::<CaseCode>().is_ok());
+    let typed = Typed::default().also(RAID, raid.cloned().unwrap_or_default());
+    page(&CallPage::new(&app, &actor, &typed, &[], &register))
 }
 
 /// `POST /incidents/new`
@@ -141,22 +149,36 @@ struct Raid {
     events: Vec<sheet::Event>,
     made: Vec<CaseCode>,
     unsettled: usize,
+    again: bool,
 }
 
 impl Raid {
     fn new(app: &App, actor: &Actor, view: &Glance<'_>, typed: &Typed, register: &[Facility]) -> Self {
         let hour = hour(app, actor);
         let now = hour.now;
-        let (id, code) = (IncidentId::new(now, &mut SystemChance), CaseCode::new(&mut SystemChance));
         let mut call = telling::call(typed, hour);
+        let named: Option<CaseCode> = call.about.show().parse().ok();
+        let known = view.raids().find(|r| r.codes().any(|c| Some(c) == named)).map(|r| (r.id(), r.code()));
+        let again = known.is_some();
+        let (id, code) = known.unwrap_or_else(|| (IncidentId::new(now, &mut SystemChance), None));
+        let code = code.unwrap_or_else(|| CaseCode::new(&mut SystemChance));
+        if again {
+            call.about = Fact::default();
+        }
         let lines = taking::lines(typed.get("who"), view, actor.lang, actor.does(Act::ReadIncident));
         call.named = lines.iter().filter_map(ask).cloned().collect();
-        let mut raid = Self { id, code, events: Vec::new(), made: Vec::new(), unsettled: call.named.len() };
+        let unsettled = call.named.len();
+        let mut raid = Self { id, code, events: Vec::new(), made: Vec::new(), unsettled, again };
         let together = raid.together(&call, typed, register, hour);
         let one = lines.len() + taking::nameless(typed) <= 1 && call.how_many.is_none_or(|n| n <= 1);
         let together = if one { together.alone(&call) } else { together };
         raid.people(&together, view, typed, lines);
-        let noted = Event::IncidentNoted { incident: id, code, call: Box::new(call) };
+        let call = Box::new(call);
+        let noted = if again {
+            Event::IncidentAdded { incident: id, call }
+        } else {
+            Event::IncidentNoted { incident: id, code, call }
+        };
         let hidden = telling::hidden(typed)
             .map(|hidden| Event::IncidentHidden { incident: id, hidden: Box::new(hidden) });
         let first = [noted].into_iter().chain(hidden).map(Into::into);
@@ -190,7 +212,7 @@ impl Raid {
             }
         }
         // "They are taking us": there is at least one, and the board must show it.
-        if here.is_empty() && new.is_empty() && self.unsettled == 0 {
+        if here.is_empty() && new.is_empty() && self.unsettled == 0 && !self.again {
             nameless = nameless.max(1);
         }
         new.extend(std::iter::repeat_n(None, nameless));
@@ -226,7 +248,10 @@ impl CallPage {
         let t = b.t;
         let opened = b.typed.get(OPENED).parse().unwrap_or(opened);
         Self {
-            heading: t.s("custody-call-title"),
+            heading: match b.typed.get(RAID).parse::<CaseCode>() {
+                Ok(_) => t.s("custody-call-again"),
+                Err(_) => t.s("custody-call-title"),
+            },
             action: "/incidents/new".to_owned(),
             opened,
             parts: parts(b),
@@ -264,6 +289,7 @@ fn parts(b: &Builder<'_>) -> Vec<Part> {
         b.tick(NOW, "custody-field-now"),
     ];
     first.extend(time(b));
+    first.push(joining::field(b).hint(t, "custody-hint-raid"));
     let mut who = vec![
         b.area("who", "custody-field-who").hint(t, "custody-hint-who"),
         b.line("nameless", "custody-field-nameless").hint(t, "custody-hint-nameless").short().ltr(),

@@ -1,6 +1,7 @@
 //! Raids, arrests and custody: who was taken, when, by whom, where they were seen since, and what is missing.
 
 pub mod board;
+mod calls;
 pub mod cli;
 pub mod deeds;
 pub mod episode;
@@ -10,10 +11,12 @@ pub mod glance;
 mod held;
 mod incident;
 mod intake;
+mod joining;
 pub mod model;
 mod offer;
 pub mod panel;
 pub mod picture;
+pub mod raid;
 mod register;
 #[cfg(test)]
 mod samples;

@@ -258,6 +258,9 @@ pub struct Call {
     pub words: Fact<String>,
     /// Names that were said and are not yet anybody here.
     pub named: Vec<Text>,
+    /// The raid it was said to be about, where that is not one of this desk's.
+    #[serde(default)]
+    pub about: Fact<String>,
 }
 
 /// What of a call could lead to a door: kept in the compartment of whereabouts, shown one at a time.
@@ -342,6 +345,20 @@ pub enum Event {
         /// Who it is.
         person: Option<PersonId>,
     },
+    /// Two raids that were written down apart were one.
+    IncidentsJoined {
+        /// The first of the two.
+        incident: IncidentId,
+        /// The other.
+        other: IncidentId,
+    },
+    /// They were not: an earlier entry that put them together counts no more.
+    IncidentsParted {
+        /// The raid under which that entry is.
+        incident: IncidentId,
+        /// The entry.
+        entry: EntryId,
+    },
     /// Households were offered for this raid.
     Offered {
         /// Which.
@@ -418,6 +435,8 @@ impl Event {
             Self::IncidentNoted { incident, .. }
             | Self::IncidentAdded { incident, .. }
             | Self::NameSettled { incident, .. }
+            | Self::IncidentsJoined { incident, .. }
+            | Self::IncidentsParted { incident, .. }
             | Self::Offered { incident, .. } => Shelf::Of(incident.bytes()),
             Self::IncidentHidden { incident, .. } => Shelf::WhereaboutsOf(incident.bytes()),
             Self::Sighted { person, .. } => Shelf::WhereaboutsOf(person.bytes()),

@@ -4,7 +4,7 @@
 //! reach anybody; never more than twenty, and always the same ones.
 
 use super::model::Event;
-use super::view::Incident;
+use super::raid::Raid;
 use crate::access::model::{self as access, Act};
 use crate::access::permit::{Actor, Subject};
 use crate::base::ids::{HouseholdId, IncidentId, UserId};
@@ -62,10 +62,11 @@ pub struct OfferRow {
 ///
 /// # Errors
 /// Why not.
-pub fn may(view: &Glance<'_>, kept: &Incident, user: UserId, now: Moment) -> Result<Pcode, &'static str> {
-    let first = kept.calls.first().ok_or("no-district")?;
+pub fn may(view: &Glance<'_>, kept: &Raid<'_>, user: UserId, now: Moment) -> Result<Pcode, &'static str> {
+    let calls = kept.calls();
+    let first = calls.first().ok_or("no-district")?;
     let age = now.seconds_since(Moment(first.stamp.at_ms)) / 3600;
-    if !kept.offers.is_empty() {
+    if kept.offers().next().is_some() {
         return Err("made");
     }
     if first.actor != Some(user) {
@@ -77,10 +78,10 @@ pub fn may(view: &Glance<'_>, kept: &Incident, user: UserId, now: Moment) -> Res
     let today = |n: &super::episode::Noted<u32>| {
         n.actor == Some(user) && now.seconds_since(Moment(n.stamp.at_ms)) < 86_400
     };
-    if view.incidents().flat_map(|i| &i.offers).filter(|n| today(n)).count() >= A_DAY {
+    if view.raids().map(|r| r.offers().filter(|n| today(n)).count()).sum::<usize>() >= A_DAY {
         return Err("enough");
     }
-    kept.calls.iter().find_map(|c| c.what.district).map(|d| *d.show()).ok_or("no-district")
+    calls.iter().find_map(|c| c.what.district).map(|d| *d.show()).ok_or("no-district")
 }
 
 /// `POST /incidents/{id}/offer`
@@ -88,8 +89,8 @@ pub async fn offer(State(app): State<App>, actor: Actor, Path(id): Path<Incident
     let permit = app.permit(&actor, Act::OfferRaid, Subject::Incident(id))?;
     let (page_, shown) = {
         let view = app.view(&permit).await?;
-        let kept = view.incident(id).ok_or(Fault::NotThere)?;
-        let place = may(&view, kept, actor.user, app.now()).map_err(|_| Trouble::from(Fault::NotYours))?;
+        let kept = view.raid(id).ok_or(Fault::NotThere)?;
+        let place = may(&view, &kept, actor.user, app.now()).map_err(|_| Trouble::from(Fault::NotYours))?;
         let page_ = OfferPage::new(&app, &actor, &view, (id, place))?;
         let shown = u32::try_from(page_.households.len()).unwrap_or(u32::MAX);
         (page_, shown)
@@ -147,7 +148,7 @@ fn concerned(
             found.entry(household).or_insert((0, false)).0 += 1;
         }
     }
-    for seen in view.episodes_of_incident(id) {
+    for seen in view.episodes_of_raid(id) {
         let household = view.person(seen.episode.person).and_then(crate::people::view::Person::household);
         if let Some(household) = household {
             found.entry(household).or_insert((0, true)).1 = true;

@@ -229,15 +229,11 @@ impl Ground<'_> {
     }
 }
 
-/// What a call said, as labels and values; what was not said is left out.
-pub fn call(call: &Call, times: Times<'_>) -> Vec<(String, Bits)> {
+/// What a call said, as the keys of labels and values, always in one order; what was not said is empty.
+pub fn call(call: &Call, times: Times<'_>) -> Vec<(&'static str, Bits)> {
     let t = times.t;
     let mut pairs = Vec::new();
-    let mut add = |key: &str, value: Bits| {
-        if !value.is_empty() {
-            pairs.push((t.s(key), value));
-        }
-    };
+    let mut add = |key: &'static str, value: Bits| pairs.push((key, value));
     let word = |prefix: &str, code: &str| -> Bits {
         if code.is_empty() { Bits::default() } else { Bit::words(t.coded(prefix, code)).into() }
     };
@@ -263,5 +259,6 @@ pub fn call(call: &Call, times: Times<'_>) -> Vec<(String, Bits)> {
     add("custody-field-papers-now", word("custody-papers", &call.papers_now));
     add("custody-field-amount", call.money.as_ref().map(|(m, c)| money(*m, c, t).into()).unwrap_or_default());
     add("custody-field-phone-taken", answer(call.phone_taken));
+    add("custody-field-raid", said(call.about.show()));
     pairs
 }

@@ -9,7 +9,7 @@ use super::tests::{ASKS, REASONS, everything, report, sighting, stamp};
 use super::timing::Times;
 use super::urgency::Band;
 use super::view::Custody;
-use super::{forms, incident, intake, offer, panel, register, show, uncover, words};
+use super::{forms, incident, intake, joining, offer, panel, raid, register, show, uncover, words};
 use crate::access::model::Compartment;
 use crate::base::{Clock, Moment};
 use crate::desk::record::Fact;
@@ -218,6 +218,26 @@ fn a_custody_and_what_is_uncovered_read_in_every_language() {
     });
 }
 
+fn join_card(b: &Builder<'_>, times: Times<'_>, now: Moment) -> joining::JoinCard {
+    let t = times.t;
+    let choice = |why| joining::RaidChoice {
+        id: "0".to_owned(),
+        code: Bit::number("PK-7F3K-9QTC"),
+        noted: Bits(times.moment(now)),
+        people: crate::today::people(t, 3),
+        why: t.coded("custody-join-why", why),
+    };
+    joining::JoinCard {
+        may_be: raid::WHY.map(choice).into(),
+        field: joining::field(b),
+        joins: vec![joining::JoinRow {
+            entry: "0".to_owned(),
+            codes: Bit::number("PK-7F3K-9QTC").into(),
+            by: Bits(times.moment(now)),
+        }],
+    }
+}
+
 #[test]
 fn a_raid_and_its_offer_read_in_every_language() {
     everywhere(|lang, t, times, now| {
@@ -236,6 +256,8 @@ fn a_raid_and_its_offer_read_in_every_language() {
             when: When::at(now),
             ..super::model::Call::default()
         };
+        let other = super::model::Call { how_many: Some(9), ..call.clone() };
+        let noted = |n, call: &super::model::Call| Noted { stamp: stamp(n), actor: None, what: call.clone() };
         let candidate = || incident::Candidate {
             id: "0".to_owned(),
             names: Bit::said("آزمایش", Some(Lang::Prs)).into(),
@@ -248,7 +270,12 @@ fn a_raid_and_its_offer_read_in_every_language() {
             id: "0".to_owned(),
             code: Bit::number("PK-7F3K-9QTC"),
             tick: show::tick(now, t),
-            calls: vec![(Bits(times.moment(now)), super::picture::call(&call, times))],
+            also: Bit::number("PK-7F3K-9QTC").into(),
+            calls: super::calls::side_by_side(&[&noted(1, &call), &noted(2, &other)], times, &|_| {
+                "gulab".to_owned()
+            }),
+            join: join_card(&b, times, now),
+            again: "/incidents/new".to_owned(),
             names: vec![incident::NameCard {
                 field: "name-0".to_owned(),
                 name: Bit::said("آزمایش", None),

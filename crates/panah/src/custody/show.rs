@@ -184,14 +184,18 @@ impl Scene<'_> {
         lines.sort_by_key(|l| l.0);
         let row = if seen.is_held() { board::row(view, seen, app.today(), now)? } else { None };
         let held = row.and_then(|row| held_row(view, &row, times, now));
-        let raids = episode.incidents().filter_map(|id| view.incident(id));
+        let raids: std::collections::BTreeMap<_, _> =
+            episode.incidents().filter_map(|id| view.raid(id)).map(|r| (r.id(), r.code())).collect();
         let b = crate::people::inputs::Builder { t, typed: self.form.0, refusals: self.form.1 };
         let path = format!("/people/{}/custody/{}", self.id, episode.id);
         Ok(EpisodeCard {
             id: episode.id.to_string(),
             ended: episode.ended().map(|(noted, _)| Bits(ended(&ground.report(noted)))).unwrap_or_default(),
             raids: raids
-                .map(|i| (i.id.to_string(), Bit::number(i.code.map(|c| c.to_string()).unwrap_or_default())))
+                .into_iter()
+                .map(|(id, code)| {
+                    (id.to_string(), Bit::number(code.map(|c| c.to_string()).unwrap_or_default()))
+                })
                 .collect(),
             contradictions: contradictions
                 .iter()

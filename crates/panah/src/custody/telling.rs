@@ -269,6 +269,7 @@ pub fn call(typed: &Typed, hour: Hour<'_>) -> Call {
         phone_taken: yes_no(typed, "phone-taken"),
         words: Fact::new(words.chars().take(LONGEST_NOTE).collect()),
         named: Vec::new(),
+        about: said(typed, super::joining::RAID),
     }
 }
 

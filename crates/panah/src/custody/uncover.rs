@@ -143,7 +143,7 @@ impl DoorPage {
         shell.here = format!("/incidents/{id}");
         let t = shell.t;
         let times = Times { clock: app.desk().clock(), t };
-        let kept = view.incident(id).ok_or(Fault::NotThere)?;
+        let kept = view.raid(id).ok_or(Fault::NotThere)?;
         let said = |text: &str| (!text.is_empty()).then(|| Bit::said(text, None));
         let row = |noted: &super::episode::Noted<super::model::Hidden>| {
             let hidden = &noted.what;
@@ -164,8 +164,8 @@ impl DoorPage {
         };
         Ok(Self {
             id: id.to_string(),
-            code: Bit::number(kept.code.map(|c| c.to_string()).unwrap_or_default()),
-            calls: view.hidden_of(id).iter().map(row).collect(),
+            code: Bit::number(kept.code().map(|c| c.to_string()).unwrap_or_default()),
+            calls: view.hidden_of(id).into_iter().map(row).collect(),
             shell,
         })
     }

@@ -2,6 +2,7 @@
 
 use super::episode::{Episode, Noted, put};
 use super::model::{Call, CrossingStatus, Event, Hidden, OwnFacility, Sighting};
+use super::raid::Joined;
 use crate::access::model::Compartment;
 use crate::base::Moment;
 use crate::base::ids::{CaseCode, EpisodeId, IncidentId, PersonId, UserId};
@@ -28,20 +29,21 @@ pub struct Incident {
     pub settled: Vec<(EntryId, u16, Option<PersonId>)>,
     /// Offers of households that were made for it.
     pub offers: Vec<Noted<u32>>,
+    /// Raids that somebody put together with it, as entries.
+    pub joined: Vec<Noted<IncidentId>>,
+    /// Those of these entries that count no more.
+    pub parted: Vec<Noted<EntryId>>,
 }
 
 impl Incident {
     fn new(id: IncidentId, home: Compartment) -> Self {
-        Self { id, code: None, home, calls: Vec::new(), settled: Vec::new(), offers: Vec::new() }
+        let (calls, settled, offers) = (Vec::new(), Vec::new(), Vec::new());
+        Self { id, code: None, home, calls, settled, offers, joined: Vec::new(), parted: Vec::new() }
     }
 
-    /// Names said and not settled: the call's entry, the place in it, the name.
-    pub fn unsettled(&self) -> Vec<(EntryId, u16, &crate::desk::record::Text)> {
-        let named = self.calls.iter().flat_map(|c| {
-            let at = 0_u16..;
-            c.what.named.iter().zip(at).map(|(name, at)| (c.stamp.entry, at, name))
-        });
-        named.filter(|(entry, at, _)| !self.settled.iter().any(|s| s.0 == *entry && s.1 == *at)).collect()
+    /// What was put together with it and not taken apart again.
+    pub fn joins(&self) -> impl Iterator<Item = &Noted<IncidentId>> {
+        self.joined.iter().filter(|n| !self.parted.iter().any(|p| p.what == n.stamp.entry))
     }
 }
 
@@ -54,6 +56,7 @@ pub struct Custody {
     incidents: HashMap<IncidentId, Incident>,
     hidden: HashMap<IncidentId, Vec<Noted<Hidden>>>,
     of_incident: HashMap<IncidentId, BTreeSet<EpisodeId>>,
+    joined: Joined,
     facilities: Vec<Noted<OwnFacility>>,
     crossings: Vec<Noted<CrossingStatus>>,
 }
@@ -82,6 +85,14 @@ impl Custody {
             }
             Event::Offered { incident, shown } => {
                 put(&mut self.incident_mut(incident, home).offers, Noted { stamp, actor, what: shown });
+            }
+            Event::IncidentsJoined { incident, other } => {
+                put(&mut self.incident_mut(incident, home).joined, Noted { stamp, actor, what: other });
+                self.joined = Joined::of(self.incidents.values());
+            }
+            Event::IncidentsParted { incident, entry } => {
+                put(&mut self.incident_mut(incident, home).parted, Noted { stamp, actor, what: entry });
+                self.joined = Joined::of(self.incidents.values());
             }
             Event::FacilityNoted(place) => put(&mut self.facilities, Noted { stamp, actor, what: *place }),
             Event::CrossingNoted(status) => put(&mut self.crossings, Noted { stamp, actor, what: *status }),
@@ -131,6 +142,11 @@ impl Custody {
     /// Every raid.
     pub fn incidents(&self) -> impl Iterator<Item = &Incident> {
         self.incidents.values().filter(|i| i.code.is_some())
+    }
+
+    /// Every id of a raid that was written down more than once, the first noted first.
+    pub fn ids_of_raid(&self, id: IncidentId) -> Vec<IncidentId> {
+        self.joined.ids(id)
     }
 
     /// What of a raid could lead to a door.
@@ -261,6 +277,7 @@ impl Custody {
             self.episodes.insert(episode.id, episode);
         }
         self.incidents.extend(part.incidents.into_iter().map(|i| (i.id, i)));
+        self.joined = Joined::of(self.incidents.values());
         self.seen.extend(part.seen);
         self.hidden.extend(part.hidden);
     }

@@ -1,6 +1,6 @@
 //! The doors of this room.
 
-use super::{held, incident, intake, offer, register, show, uncover, write};
+use super::{held, incident, intake, joining, offer, register, show, uncover, write};
 use crate::access::model::Act;
 use crate::web::Doors;
 
@@ -15,6 +15,8 @@ pub fn doors() -> Doors {
         .post("/incidents/{id}/people", Act::NoteCustody, incident::add)
         .post("/incidents/{id}/report", Act::NoteCustody, incident::report)
         .post("/incidents/{id}/seen", Act::NoteCustody, incident::seen)
+        .post("/incidents/{id}/join", Act::NoteCustody, joining::join)
+        .post("/incidents/{id}/part", Act::NoteCustody, joining::part)
         .post("/incidents/{id}/offer", Act::OfferRaid, offer::offer)
         .post("/incidents/{id}/where", Act::ReadWhereabouts, uncover::raid)
         .get("/people/{id}/custody", Act::ReadPerson, show::show)

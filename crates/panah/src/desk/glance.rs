@@ -8,6 +8,7 @@ use crate::access::view::Members;
 use crate::base::errors::{Fault, Trouble, from_journal};
 use crate::base::ids::{CardId, CaseCode, HouseholdId, IncidentId, PersonId};
 use crate::clocks::view::Clocks;
+use crate::custody::raid::Raid;
 use crate::custody::{deeds, glance as custody};
 use crate::desk::record::Stamp;
 use crate::duplicates::view::Duplicates;
@@ -219,10 +220,15 @@ impl<'a> Glance<'a> {
         all.filter(|(_, e)| self.person(e.person).is_some()).map(|(c, e)| self.seen_one(c, e))
     }
 
-    /// The custodies that came with a raid, of people this glance shows.
-    pub fn episodes_of_incident(&self, id: IncidentId) -> impl Iterator<Item = custody::Seen<'_>> {
+    /// The custodies that came with a raid, of people this glance shows, each once.
+    pub fn episodes_of_raid(&self, id: IncidentId) -> impl Iterator<Item = custody::Seen<'_>> {
         let kept = self.raw().map(|v| &v.custody);
-        let all = kept.into_iter().flat_map(move |c| c.of_incident(id).map(move |e| (c, e)));
+        let all = kept.into_iter().flat_map(move |c| {
+            let mut all: Vec<_> = c.ids_of_raid(id).into_iter().flat_map(|id| c.of_incident(id)).collect();
+            all.sort_by_key(|e| e.id);
+            all.dedup_by_key(|e| e.id);
+            all.into_iter().map(move |e| (c, e))
+        });
         all.filter(|(_, e)| self.person(e.person).is_some()).map(|(c, e)| self.seen_one(c, e))
     }
 
@@ -234,27 +240,31 @@ impl<'a> Glance<'a> {
         custody::Seen::new(kept, episode, self.knows_whereabouts, self.whereabouts)
     }
 
-    /// A raid within the permit.
-    pub fn incident(&self, id: IncidentId) -> Option<&crate::custody::view::Incident> {
+    /// A raid within the permit, with all that was put together with it.
+    pub fn raid(&self, id: IncidentId) -> Option<Raid<'_>> {
         let here = |i: &&crate::custody::view::Incident| i.code.is_some() && self.scope.contains(&i.home);
-        self.raw()?.custody.incident(id).filter(here)
+        let kept = &self.raw()?.custody;
+        kept.incident(id).filter(here)?;
+        Raid::new(kept.ids_of_raid(id).into_iter().filter_map(|id| kept.incident(id).filter(here)).collect())
     }
 
-    /// Every raid within the permit.
-    pub fn incidents(&self) -> impl Iterator<Item = &crate::custody::view::Incident> {
+    /// Every raid within the permit, each once.
+    pub fn raids(&self) -> impl Iterator<Item = Raid<'_>> {
         let all = self.raw().into_iter().flat_map(|v| v.custody.incidents());
-        all.filter(|i| self.scope.contains(&i.home))
+        all.filter_map(|i| self.raid(i.id).filter(|raid| raid.id() == i.id))
     }
 
     /// What of a raid could lead to a door; nothing unless the permit is for exactly that.
     pub fn hidden_of(
         &self,
         id: IncidentId,
-    ) -> &[crate::custody::episode::Noted<crate::custody::model::Hidden>] {
-        if !self.whereabouts || self.incident(id).is_none() {
-            return &[];
-        }
-        self.raw().map_or(&[], |v| v.custody.hidden(id))
+    ) -> Vec<&crate::custody::episode::Noted<crate::custody::model::Hidden>> {
+        let raid = self.raid(id).filter(|_| self.whereabouts);
+        let all =
+            raid.zip(self.raw()).map(|(raid, v)| raid.ids().flat_map(|id| v.custody.hidden(id)).collect());
+        let mut all: Vec<_> = all.unwrap_or_default();
+        all.sort_by_key(|n| (n.stamp.at_ms, n.stamp.entry));
+        all
     }
 
     /// Requests, cards and verdicts.

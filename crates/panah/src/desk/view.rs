@@ -22,7 +22,7 @@ const READ_AT_ONCE: usize = 2_000;
 const COMPARED_AT_ONCE: usize = 10;
 
 /// Raised whenever the form of a snapshot changes: older snapshots are then folded anew.
-pub const SNAPSHOT_SCHEMA: &str = "panah-view-8";
+pub const SNAPSHOT_SCHEMA: &str = "panah-view-9";
 
 /// Everything the open compartments say, by capability.
 pub struct View {

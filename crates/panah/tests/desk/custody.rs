@@ -6,7 +6,7 @@ use dates::Day;
 use panah::access::model::{Act, Compartment, Role};
 use panah::access::permit::{Actor, Subject};
 
-const PEOPLE: &[(&str, &[Role])] = &[
+pub const PEOPLE: &[(&str, &[Role])] = &[
     ("caseworker", &[Role::Caseworker, Role::Keeper]),
     ("supervisor", &[Role::Supervisor, Role::Keeper]),
     ("volunteer", &[Role::Intake]),
@@ -26,7 +26,7 @@ fn links(page: &str, start: &str) -> Vec<String> {
     found
 }
 
-fn custodies(page: &str) -> Vec<String> {
+pub fn custodies(page: &str) -> Vec<String> {
     links(page, "/people/").into_iter().filter(|l| l.ends_with("/custody")).collect()
 }
 

@@ -14,4 +14,5 @@ mod letters;
 mod members;
 mod people;
 mod program;
+mod raids;
 mod tracing;
