@@ -221,6 +221,52 @@ fn a_record_that_was_removed_is_not_found_and_one_that_was_added_is() {
 }
 
 #[test]
+fn somebody_without_a_name_is_found_by_whom_they_were_with() {
+    let mut finder = finder(&crowd());
+    let with = Record { companions: &["گلنمونه سنجش", "Farzi Namuna"], ..Record::default() };
+    let nobody = finder.add(&with);
+    let request = Record { own: "Tajruba", companions: &["Gulnamuna Sanjesh"], ..Record::default() };
+    let found = finder.candidates(&request, 20);
+    let raised = found.iter().find(|c| c.record == nobody).expect("the same companion raises a candidate");
+    let clue = raised.evidence.iter().find(|e| e.clue == "companions").unwrap();
+    assert!(clue.says == Says::Agrees && clue.bits > 5.0 && clue.one_in > Some(30.0), "{clue:?}");
+    // Somebody with other companions is none.
+    let other = Record { companions: &["Specimen Misal"], ..request };
+    assert!(finder.candidates(&other, 20).iter().all(|c| c.record != nobody));
+}
+
+#[test]
+fn among_a_few_people_the_same_clues_say_more() {
+    let people = crowd();
+    let finder = finder(&people);
+    let request = Record { own: &people[17].own, ..Record::default() };
+    let (among_all, among_few) =
+        (finder.weigh(&request, 17).unwrap(), finder.weigh_among(&request, 17, 4).unwrap());
+    assert!(among_few.probability > among_all.probability);
+    let many = finder.weigh_among(&request, 17, usize::MAX).unwrap();
+    assert!((many.probability - among_all.probability).abs() < 1e-9);
+}
+
+#[test]
+fn a_finder_made_anew_finds_the_same_people() {
+    let people = crowd();
+    let mut grown = Finder::new(Register::new(), Matcher::default());
+    for n in 0..12 {
+        for person in &people {
+            grown.add(&Record {
+                mother: ["Misal", "Namuna", "Specimen", "Farzi", "مثال", "نمونه"][n % 6],
+                ..person.record()
+            });
+        }
+    }
+    let request = Record { mother: "Farzi", ..people[17].record() };
+    let best = |finder: &Finder| finder.candidates(&request, 1).first().map(|c| c.record);
+    let before = best(&grown);
+    grown.renew();
+    assert!(before.is_some() && best(&grown) == before);
+}
+
+#[test]
 fn two_registers_are_linked_across_and_never_within() {
     let people = crowd();
     let mut both = people.clone();

@@ -3,7 +3,7 @@
 use super::common::Common;
 use super::compare::{Outside, Pair, Stranger};
 use super::evidence::{Evidence, evidence, sightings};
-use super::keys::{Offer, Rarity, sounds_of_words};
+use super::keys::{Heard, Offer, Rarity, sounds_of_words};
 use super::matcher::Matcher;
 use super::pairs::{Index, offer};
 use super::record::Record;
@@ -80,6 +80,15 @@ impl Finder {
         id
     }
 
+    /// Measures anew how common things are, when so many records came that the first measure misleads.
+    pub fn renew(&mut self) {
+        if self.index.is_behind(self.register.living()) {
+            self.register.settle();
+            self.rarity = Rarity::for_requests(&self.register);
+            self.index = Index::of(&self.register, &self.rarity);
+        }
+    }
+
     /// Forgets a record.
     pub fn remove(&mut self, id: u32) {
         self.register.remove(id);
@@ -118,10 +127,20 @@ impl Finder {
 
     /// A request held against one record, found or not; nothing when the record is not there.
     pub fn weigh(&self, request: &Record<'_>, record: u32) -> Option<Candidate> {
+        self.weighed(request, record, self.size())
+    }
+
+    /// The same, when something else says that the person asked for is, as likely as not, one of a few people.
+    #[expect(clippy::cast_precision_loss, reason = "a count of people")]
+    pub fn weigh_among(&self, request: &Record<'_>, record: u32, few: usize) -> Option<Candidate> {
+        self.weighed(request, record, (few as f32).max(1.0).min(self.size()))
+    }
+
+    fn weighed(&self, request: &Record<'_>, record: u32, size: f32) -> Option<Candidate> {
         let (row, outside) = self.outside(request);
         let seen = sightings(&self.pair(&row, &outside, record)?);
-        let probability = self.matcher.probability(self.matcher.weigh(&seen), self.chance(), self.size());
-        Some(Candidate { record, probability, evidence: evidence(&self.matcher, &seen, self.size()) })
+        let probability = self.matcher.probability(self.matcher.weigh(&seen), self.chance(), size);
+        Some(Candidate { record, probability, evidence: evidence(&self.matcher, &seen, size) })
     }
 
     #[expect(clippy::cast_precision_loss, reason = "counts of people")]
@@ -141,8 +160,9 @@ impl Finder {
 
     fn offer(&self, row: &Row, outside: &Outside) -> Offer {
         let [own, father, grandfather, _] = &outside.names;
-        let sounds = [own, father, grandfather].map(|n| &*n.sounds);
-        self.rarity.offer(&self.register, row, sounds, &outside.numbers)
+        let names = [own, father, grandfather].map(|n| &*n.sounds);
+        let companions = outside.companions.iter().map(|n| &*n.sounds).collect();
+        self.rarity.offer(&self.register, row, &Heard { names, companions }, &outside.numbers)
     }
 
     /// A request in the terms of the register.

@@ -17,6 +17,9 @@ const EXPECTED_OF_REQUESTS: f32 = 400.0;
 /// Words of a name that make keys.
 const KEY_WORDS: usize = 3;
 
+/// Names of companions that make keys: the rarest.
+const KEY_COMPANIONS: usize = 8;
+
 /// The passes, in order.
 pub(crate) const PASSES: usize = 8;
 
@@ -49,6 +52,15 @@ pub(crate) struct Offer {
     day: Vec<Piece>,
     sex: Vec<Piece>,
     numbers: Vec<Piece>,
+    companions: Vec<Piece>,
+}
+
+/// What the names of a record sound like, as it is found by them.
+pub(crate) struct Heard<'a> {
+    /// Own, father's and grandfather's.
+    pub(crate) names: [&'a [u32]; 3],
+    /// Of those the person was with.
+    pub(crate) companions: Vec<&'a [u32]>,
 }
 
 impl Rarity {
@@ -93,7 +105,7 @@ impl Rarity {
         &self,
         register: &Register,
         row: &Row,
-        sounds: [&[u32]; 3],
+        heard: &Heard<'_>,
         numbers: &[Box<str>],
     ) -> Offer {
         let place = |id: u32, field: usize| {
@@ -112,16 +124,30 @@ impl Rarity {
         let sex = row.sex.map(|s| Piece { value: if s == Sex::Female { 21 } else { 22 }, bits: 1.0 });
         let numbers = numbers.iter().map(|n| Piece { value: hash_text(n), bits: 30.0 });
         Offer {
-            own: self.pieces(0, sounds[0]),
-            father: self.pieces(1, sounds[1]),
-            grandfather: self.pieces(1, sounds[2]),
+            own: self.pieces(0, heard.names[0]),
+            father: self.pieces(1, heard.names[1]),
+            grandfather: self.pieces(1, heard.names[2]),
             wide: place(row.origin[0], 0),
             narrow: place(row.origin[1], 1),
             bands: bands.collect(),
             day: day.into_iter().collect(),
             sex: sex.into_iter().collect(),
             numbers: numbers.collect(),
+            companions: self.companions(&heard.companions),
         }
+    }
+
+    /// The rarest names of companions: of a name with several words every two of them, else the word.
+    fn companions(&self, heard: &[&[u32]]) -> Vec<Piece> {
+        let of = |sounds: &&[u32]| {
+            let words = self.pieces(0, sounds);
+            if words.len() > 1 { twos(&words) } else { words }
+        };
+        let mut all: Vec<Piece> = heard.iter().flat_map(of).collect();
+        all.sort_by(|a, b| b.bits.total_cmp(&a.bits).then(a.value.cmp(&b.value)));
+        all.dedup_by_key(|p| p.value);
+        all.truncate(KEY_COMPANIONS);
+        all
     }
 
     /// The rarest sounds of a name.
@@ -160,6 +186,8 @@ impl Rarity {
             7 => {
                 self.grow(7, &[&o.day], &[&[&o.narrow], &[&o.wide, &o.sex], &[&o.own]], out);
                 self.grow(7, &[&o.father, &o.grandfather, &o.bands], &[&[&o.wide]], out);
+                let more: [&[&[Piece]]; 3] = [&[&o.own], &[&o.father], &[&o.wide, &o.bands]];
+                self.grow(8, &[&o.companions], &more, out);
             }
             _ => self.grow(0, &[none], &[], out),
         }

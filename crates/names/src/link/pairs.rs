@@ -1,7 +1,7 @@
 //! All pairs worth weighing: pass by pass, block by block, in parallel, each block bounded.
 
 use super::compare::{Pair, Seen};
-use super::keys::{Offer, PASSES, Rarity, sounds_of};
+use super::keys::{Heard, Offer, PASSES, Rarity, sounds_of};
 use super::likeness::Likeness;
 use super::matcher::{CHEAP, CLUE_COUNT, CLUES, Matcher, Weight};
 use super::register::{Register, Row};
@@ -114,6 +114,7 @@ pub(crate) struct Index {
     keys: Vec<u64>,
     /// Of records that came later.
     later: FxHashMap<u64, Vec<u32>>,
+    later_records: u32,
 }
 
 impl Index {
@@ -122,13 +123,19 @@ impl Index {
         keys.par_sort_unstable();
         keys.dedup();
         keys.shrink_to_fit();
-        Self { keys, later: FxHashMap::default() }
+        Self { keys, later: FxHashMap::default(), later_records: 0 }
     }
 
     pub(crate) fn add(&mut self, id: u32, rarity: &Rarity, offer: &Offer) {
+        self.later_records += 1;
         for key in keys_of(rarity, offer) {
             self.later.entry(key >> RECORD_BITS).or_default().push(id);
         }
+    }
+
+    /// So many records came later than the list that it is worth making anew.
+    pub(crate) const fn is_behind(&self, living: u32) -> bool {
+        self.later_records > living / 2 + 500
     }
 
     /// The records that share a key with an offer; those that share more come first.
@@ -180,8 +187,9 @@ fn cut(keys: &[u64]) -> Vec<&[u64]> {
 
 pub(crate) fn offer(rarity: &Rarity, register: &Register, row: &Row) -> Offer {
     let [own, father, grandfather, _] = row.names;
-    let sounds = [own, father, grandfather].map(|n| sounds_of(register, n));
-    rarity.offer(register, row, sounds, register.numbers(row))
+    let names = [own, father, grandfather].map(|n| sounds_of(register, n));
+    let companions = register.companions(row).iter().map(|n| sounds_of(register, *n)).collect();
+    rarity.offer(register, row, &Heard { names, companions }, register.numbers(row))
 }
 
 fn packed(rarity: &Rarity, offer: &Offer, id: usize, out: &mut [Vec<u64>]) {
