@@ -122,14 +122,11 @@ fn needed_by(act: Act) -> BTreeSet<Compartment> {
         | Act::ChangeMembers
         | Act::LockAll
         | Act::KeepPlaces => &[Desk],
-        Act::TakeRequest
-        | Act::ReadTracing
-        | Act::LookUp
-        | Act::JudgeCandidate
-        | Act::StepRequest
-        | Act::ExchangeTracing
-        | Act::ReleaseLooks => &[Desk, Tracing],
-        Act::OfferCard => &[Desk, Team, Intake, Tracing],
+        Act::TakeRequest | Act::ReadTracing | Act::StepRequest | Act::ExchangeTracing | Act::ReleaseLooks => {
+            &[Desk, Tracing]
+        }
+        // Who reads cases too is shown people of the desk who were taken and have no card.
+        Act::LookUp | Act::JudgeCandidate | Act::OfferCard => &[Desk, Team, Intake, Tracing],
         Act::SeeToday
         | Act::ListPeople
         | Act::Search

@@ -278,6 +278,11 @@ impl<'a> Glance<'a> {
         Ok(&self.open()?.view.tracing)
     }
 
+    /// Whether somebody who was taken may be shown as found: their case is read here, and whereabouts are known of.
+    pub fn may_find(&self, id: PersonId) -> bool {
+        self.knows_whereabouts && self.person(id).is_some()
+    }
+
     /// The card of a person this glance shows, its last day, and whether it is open.
     pub fn card_of(&self, id: PersonId) -> Option<(CardId, dates::Day, bool)> {
         self.person(id).and_then(|p| self.raw()?.tracing.card_of(p.id))

@@ -14,6 +14,7 @@ use duplicates::register::Register;
 use journal::{CompartmentId, Opened};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use tracing::held::Rooms;
 use zeroize::Zeroizing;
 
 /// Up to so many people, names are read while the desk is opened; more are read in the background.
@@ -121,7 +122,13 @@ impl View {
             Event::Letters(_) => {}
             Event::Evidence(event) => self.evidence.apply(event, stamp, sheet.actor),
             Event::Importing(event) => self.importing.apply(event, stamp, sheet.actor),
-            Event::Custody(event) => self.custody.apply(event, stamp, home, sheet.actor),
+            Event::Custody(event) => {
+                let touched = event.person();
+                self.custody.apply(event, stamp, home, sheet.actor);
+                if let Some(id) = touched {
+                    self.tracing.touch_person(id);
+                }
+            }
             Event::Duplicates(event) => self.duplicates.apply(event, stamp, sheet.actor, home),
         }
     }
@@ -130,6 +137,7 @@ impl View {
         if let Some(person) = person {
             self.today.touch(person);
             self.names.touch(person);
+            self.tracing.touch_person(person);
         }
     }
 
@@ -143,6 +151,8 @@ impl View {
             self.touch(Some(id));
         }
         self.today.settle(&self.people, &self.papers, &self.law);
+        let rooms = Rooms { people: &self.people, papers: &self.papers, custody: &self.custody };
+        self.tracing.meet(rooms);
         self.settle_names();
     }
 
@@ -231,6 +241,7 @@ impl View {
         for id in all {
             self.today.touch(id);
         }
+        self.tracing.touch_everybody();
         true
     }
 }

@@ -68,7 +68,7 @@ pub async fn write(
     app.commit(permit(app, actor)?, [listed.into()]).await?;
     let permit = permit(app, actor)?;
     let view = app.view(&permit).await?;
-    let waiting = view.tracing()?.waiting(app.today()).len();
+    let waiting = view.tracing()?.waiting(app.today(), &|id| view.may_find(id)).len();
     Ok(Brought { taken, refused: read.refused, unclear: read.unclear, waiting })
 }
 

@@ -26,6 +26,7 @@ pub fn propose(
         Side::Sought(other) | Side::Enquirer(other) => {
             other != id && tracing.request_on(other, today).is_some()
         }
+        Side::Held(person) => tracing.held(person).is_some(),
     };
     if !there {
         return Err(Fault::NotThere.into());
@@ -37,6 +38,10 @@ pub fn propose(
     let stepped = |step| Event::Stepped { request: id, step, about, why: Fact::default() };
     let was = tracing.confirmed(id) == Some(side);
     match verdict {
+        // What is verified is a card, which those who verify may read.
+        Verdict::Confirmed if matches!(side, Side::Held(_)) => {
+            return Err(Trouble::field("verdict", "trace-why-card-first"));
+        }
         Verdict::Confirmed => {
             if let Some(key) = way.refuses(Step::Match, who, about) {
                 return Err(Trouble::field("verdict", key));

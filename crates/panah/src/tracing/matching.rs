@@ -3,9 +3,11 @@
 //! The comparison itself is [`names::link`]; here it is said what of a request or card is compared, which pairs make
 //! sense at all, and where the line lies above which a pair is shown.
 
+use super::held::Held;
 use super::model::{Card, RequestField, Side};
+use super::raids;
 use super::view::{Request, Tracing};
-use crate::base::ids::{CardId, RequestId};
+use crate::base::ids::{CardId, PersonId, RequestId};
 use crate::desk::record::Text;
 use crate::places::Pcode;
 use dates::{Day, Uncertain};
@@ -16,10 +18,16 @@ use std::collections::{BTreeSet, HashMap};
 pub const SHOWN: f64 = 0.05;
 /// From this probability, with more than one clue for it, a pair is called likely.
 pub const LIKELY: f64 = 0.9;
-/// The most candidates of one request.
+/// The chance of a pair for which nothing of the person alone speaks, at most: who were together are several, and each
+/// is as much like the person sought as the next.
+const AMONG_OTHERS: f64 = 0.5;
+/// The most candidates of one request; of people of this desk without a card as many again.
 pub const MOST: usize = 20;
 /// How many more are asked of the finder, because some sides may not be shown.
-const ASKED: usize = 40;
+const ASKED: usize = 60;
+/// Clues that speak of those a person was with, or the family, and not of the person alone.
+const SHARED: [&str; 7] =
+    ["companions", "last-seen", "raid", "origin", "father-name", "grandfather-name", "mother-name"];
 
 /// Somebody who may be the person sought.
 #[derive(Clone, Debug)]
@@ -67,7 +75,7 @@ struct Texts {
     sex: Option<Sex>,
     birth: Option<Span>,
     origin: [String; 2],
-    seen: String,
+    seen: Vec<String>,
     companions: Vec<String>,
     numbers: Vec<String>,
 }
@@ -105,7 +113,7 @@ impl Texts {
             sex: sex(request.record.word(F::Sex)),
             birth: request.record.date(F::Birth).map(span),
             origin: origin(request.record.place(F::Origin)),
-            seen: request.record.place(F::LastPlace).map(|p| p.province().to_string()).unwrap_or_default(),
+            seen: request.record.place(F::LastPlace).map(|p| p.province().to_string()).into_iter().collect(),
             companions: texts(F::Companions),
             numbers: request.record.text(F::Number).map(|t| t.show().to_owned()).into_iter().collect(),
         }
@@ -134,19 +142,37 @@ impl Texts {
             sex: sex(card.sex.as_deref()),
             birth: card.birth.as_ref().map(|b| span(b.show())),
             origin: origin(card.origin.as_ref().map(|p| *p.show())),
-            seen: card.seen.place.as_ref().map(|p| p.show().province().to_string()).unwrap_or_default(),
+            seen: card.seen.place.as_ref().map(|p| p.show().province().to_string()).into_iter().collect(),
             companions: card.companions.iter().map(|t| t.show().to_owned()).collect(),
             numbers: card.numbers.iter().map(|n| n.show().clone()).collect(),
         }
     }
 
-    /// The names the person is asked or found by; one empty one when only the father's is known.
+    /// A person of the desk, with every province they are known to have been in.
+    fn held(held: &Held, today: Day) -> Self {
+        let mut seen: Vec<String> = held.places(today).map(|p| p.province().to_string()).collect();
+        seen.sort_unstable();
+        seen.dedup();
+        Self { seen, ..Self::card(&held.card) }
+    }
+
+    /// The names the person is asked or found by; one empty one when only the father's or a companion's is known.
     fn own_names(&self) -> impl Iterator<Item = &str> {
-        let nameless = self.own.is_empty() && !self.father.is_empty();
+        let nameless = self.own.is_empty() && !(self.father.is_empty() && self.companions.is_empty());
         self.own.iter().map(String::as_str).chain(nameless.then_some(""))
     }
 
-    fn record<'a>(&'a self, own: &'a str, companions: &'a [&'a str], numbers: &'a [&'a str]) -> Record<'a> {
+    /// The places they were last seen at; one empty one when none is known.
+    fn places(&self) -> impl Iterator<Item = &str> {
+        self.seen.iter().map(String::as_str).chain(self.seen.is_empty().then_some(""))
+    }
+
+    fn record<'a>(
+        &'a self,
+        (own, seen): (&'a str, &'a str),
+        companions: &'a [&'a str],
+        numbers: &'a [&'a str],
+    ) -> Record<'a> {
         Record {
             own,
             father: &self.father,
@@ -155,17 +181,18 @@ impl Texts {
             sex: self.sex,
             birth: self.birth,
             origin: [&self.origin[0], &self.origin[1]],
-            seen: &self.seen,
+            seen,
             companions,
             numbers,
         }
     }
 
-    /// Does something with the record of each name.
+    /// Does something with the record of each name and place.
     fn records<T>(&self, mut each: impl FnMut(&Record<'_>) -> T) -> Vec<T> {
         let companions: Vec<&str> = self.companions.iter().map(String::as_str).collect();
         let numbers: Vec<&str> = self.numbers.iter().map(String::as_str).collect();
-        self.own_names().map(|own| each(&self.record(own, &companions, &numbers))).collect()
+        let each_of = self.own_names().flat_map(|own| self.places().map(move |seen| (own, seen)));
+        each_of.map(|said| each(&self.record(said, &companions, &numbers))).collect()
     }
 }
 
@@ -201,6 +228,11 @@ impl Engine {
         self.put(Side::Enquirer(id), request.map(Texts::enquirer).as_ref());
     }
 
+    /// Somebody of this desk was taken, or is free again, or what is known of them changed.
+    pub fn person(&mut self, id: PersonId, held: Option<&Held>, today: Day) {
+        self.put(Side::Held(id), held.map(|h| Texts::held(h, today)).as_ref());
+    }
+
     /// Requests for which somebody may be found who looks like this.
     fn sought_by(&self, texts: &Texts) -> Vec<RequestId> {
         let hits = texts.records(|record| self.finder.candidates(record, ASKED));
@@ -223,8 +255,8 @@ impl Engine {
         let mut whose = Vec::new();
         for (at, ((texts, companions), numbers)) in texts.iter().zip(&companions).zip(&numbers).enumerate() {
             for own in texts.own_names() {
-                queries.push(texts.record(own, companions, numbers));
-                whose.push(at);
+                queries.extend(texts.places().map(|seen| texts.record((own, seen), companions, numbers)));
+                whose.resize(queries.len(), at);
             }
         }
         let mut all: Vec<HashMap<Side, Candidate>> = requests.iter().map(|_| HashMap::new()).collect();
@@ -234,7 +266,32 @@ impl Engine {
                 self.keep_best(tracing, request, hit, today, best);
             }
         }
+        let by_district = raids::by_district(tracing);
+        for ((request, texts), best) in requests.iter().zip(&texts).zip(&mut all) {
+            for (person, raid) in raids::same(request, &by_district) {
+                for hit in self.of_raid(texts, (person, raid.people)) {
+                    self.keep_best(tracing, request, hit, today, best);
+                }
+            }
+        }
         all.into_iter().map(ranked).collect()
+    }
+
+    /// Somebody taken in the raid the request tells of, held against it. What the raid stands for already, the place and
+    /// those who were there, is left out.
+    fn of_raid(&self, texts: &Texts, (person, people): (PersonId, usize)) -> Vec<names::link::Candidate> {
+        let numbers: Vec<&str> = texts.numbers.iter().map(String::as_str).collect();
+        let records = self.records.get(&Side::Held(person)).into_iter().flatten();
+        let own: Vec<&str> = texts.own_names().chain(texts.own.is_empty().then_some("")).collect();
+        let pairs = records.flat_map(|record| own.iter().map(move |own| (*own, *record)));
+        pairs
+            .filter_map(|(own, record)| {
+                let asked = texts.record((own, ""), &[], &numbers);
+                let mut hit = self.finder.weigh_among(&asked, record, people)?;
+                hit.evidence.push(raids::clue(people, self.records.len()));
+                Some(hit)
+            })
+            .collect()
     }
 
     /// The finder gives each name of a person apart: the best of them counts.
@@ -251,8 +308,10 @@ impl Engine {
         if hit.probability < SHOWN || !shown(tracing, request, side, today) {
             return;
         }
-        let likely = hit.probability >= LIKELY && clues_for(&hit.evidence) >= 2;
-        let candidate = Candidate { side, probability: hit.probability, likely, evidence: hit.evidence };
+        let own = speaking(&hit.evidence).any(|e| !SHARED.contains(&e.clue));
+        let probability = if own { hit.probability } else { hit.probability.min(AMONG_OTHERS) };
+        let likely = probability >= LIKELY && speaking(&hit.evidence).count() >= 2;
+        let candidate = Candidate { side, probability, likely, evidence: hit.evidence };
         let better = best.get(&side).is_none_or(|kept| candidate.probability > kept.probability);
         if better {
             best.insert(side, candidate);
@@ -264,7 +323,14 @@ impl Engine {
 fn ranked(best: HashMap<Side, Candidate>) -> Vec<Candidate> {
     let mut all: Vec<Candidate> = best.into_values().collect();
     all.sort_by(|a, b| b.probability.total_cmp(&a.probability).then(a.side.cmp(&b.side)));
-    all.truncate(MOST);
+    // Counted apart, so that what one reader is not shown takes no place from another.
+    let mut kept = [0_usize; 2];
+    all.retain(|c| {
+        let [others, held] = &mut kept;
+        let count = if matches!(c.side, Side::Held(_)) { held } else { others };
+        *count += 1;
+        *count <= MOST
+    });
     all
 }
 
@@ -274,6 +340,9 @@ pub struct Live {
     engine: Engine,
     changed_cards: BTreeSet<CardId>,
     changed_requests: BTreeSet<RequestId>,
+    changed_people: BTreeSet<PersonId>,
+    /// The day it was last brought up to: what was said of where somebody is fades with the days.
+    day: Option<Day>,
     found: HashMap<RequestId, Vec<Candidate>>,
 }
 
@@ -291,6 +360,11 @@ impl Live {
         self.changed_requests.insert(id);
     }
 
+    /// A person of this desk was taken, or is free again, or what is known of them changed.
+    pub fn person_changed(&mut self, id: PersonId) {
+        self.changed_people.insert(id);
+    }
+
     /// What was found for a request.
     pub fn of(&self, id: RequestId) -> &[Candidate] {
         self.found.get(&id).map_or(&[], Vec::as_slice)
@@ -298,9 +372,13 @@ impl Live {
 
     /// Brings everything up to date: a change concerns its own request and those that it may be found for.
     pub fn settle(&mut self, tracing: &Tracing, today: Day) {
+        if self.day.replace(today) != Some(today) {
+            self.changed_people.extend(tracing.all_held().map(|(id, _)| id));
+        }
         let cards = std::mem::take(&mut self.changed_cards);
         let requests = std::mem::take(&mut self.changed_requests);
-        if cards.is_empty() && requests.is_empty() {
+        let people = std::mem::take(&mut self.changed_people);
+        if cards.is_empty() && requests.is_empty() && people.is_empty() {
             return;
         }
         for id in &cards {
@@ -309,16 +387,24 @@ impl Live {
         for id in &requests {
             self.engine.request(*id, tracing.request(*id));
         }
+        for id in &people {
+            self.engine.person(*id, tracing.held(*id), today);
+        }
+        self.engine.finder.renew();
         let mut concerned: BTreeSet<RequestId> = requests.clone();
-        if cards.len().saturating_add(requests.len()) > IN_FULL {
+        if cards.len().saturating_add(requests.len()).saturating_add(people.len()) > IN_FULL {
             concerned.extend(tracing.requests().map(|r| r.id));
         } else {
             let texts = cards.iter().filter_map(|id| tracing.card(*id, today)).map(Texts::card);
             let others = requests.iter().filter_map(|id| tracing.request(*id));
             let others = others.flat_map(|r| [Texts::sought(r), Texts::enquirer(r)]);
-            for texts in texts.chain(others) {
+            let held = people.iter().filter_map(|id| tracing.held(*id));
+            for texts in texts.chain(others).chain(held.clone().map(|h| Texts::held(h, today))) {
                 concerned.extend(self.engine.sought_by(&texts));
             }
+            let raids: Vec<_> = held.flat_map(|h| &h.raids).collect();
+            let of_raid = |r: &&Request| raids.iter().any(|raid| raids::is_of(r, raid));
+            concerned.extend(tracing.requests().filter(of_raid).map(|r| r.id));
         }
         let asked: Vec<&Request> = concerned.iter().filter_map(|id| tracing.request(*id)).collect();
         let (sought, over): (Vec<&Request>, Vec<&Request>) =
@@ -333,8 +419,8 @@ impl Live {
 }
 
 /// Clues that speak for the pair.
-fn clues_for(evidence: &[Evidence]) -> usize {
-    evidence.iter().filter(|e| matches!(e.says, Says::Agrees | Says::Nearly) && e.bits > 0.0).count()
+fn speaking(evidence: &[Evidence]) -> impl Iterator<Item = &Evidence> {
+    evidence.iter().filter(|e| matches!(e.says, Says::Agrees | Says::Nearly) && e.bits > 0.0)
 }
 
 /// Whether a side may be shown as a candidate of a request at all: not itself, open, and not over.
@@ -346,5 +432,7 @@ pub fn shown(tracing: &Tracing, request: &Request, side: Side, today: Day) -> bo
         // Somebody who asks agreed to it only when they said so: without consent their own details are not used.
         Side::Enquirer(id) => open(id).is_some_and(|r| r.about(today).consented),
         Side::Sought(id) => open(id).is_some(),
+        // Their card, where there is one, says the same.
+        Side::Held(id) => tracing.held(id).is_some() && !tracing.has_card(id, today),
     }
 }

@@ -5,6 +5,7 @@ pub mod bring;
 pub mod flags;
 pub mod form;
 pub mod forms;
+pub mod held;
 pub mod judging;
 pub mod leaving;
 pub mod lists;
@@ -16,6 +17,7 @@ pub mod outside;
 pub mod page;
 pub mod pair;
 pub mod picture;
+pub mod raids;
 pub mod rules;
 #[cfg(test)]
 mod samples;

@@ -181,6 +181,8 @@ pub enum Side {
     Enquirer(RequestId),
     /// The person sought in another request: two who look for the same person.
     Sought(RequestId),
+    /// A person of this desk who was taken and has no card: shown only to those who may read their case.
+    Held(PersonId),
 }
 
 /// What a person says of a candidate.

@@ -1,6 +1,7 @@
 //! A person of this desk may be found: a card with the least that tells people apart, by their word or because they
 //! cannot be asked and being found is in their vital interest.
 
+use super::held::MOST_COMPANIONS;
 use super::model::{Basis, CARD_DAYS, Card, Event, Seen, Whose};
 use crate::access::model::Act;
 use crate::access::permit::{Actor, Subject};
@@ -19,7 +20,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
 use dates::Day;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 type Sent = Form<HashMap<String, String>>;
 
@@ -59,16 +60,12 @@ fn shared(person: &Person) -> bool {
     others.map(|(_, c)| c.given).reduce(|all, given| all && given) == Some(true)
 }
 
-/// The card of a person as the desk knows them now.
-pub fn card(view: &Glance<'_>, person: &Person, basis: Basis, today: Day) -> Result<Card, Trouble> {
+/// What a card says of somebody by themselves: no companions, no numbers, no place, no last day yet.
+pub fn bare(person: &Person, basis: Basis) -> Option<Card> {
     use PersonField as F;
     let text = |field| person.record.text(field).cloned();
-    let numbers = view.papers()?.of(person.id).filter_map(|p| p.number());
-    let household = person.household().into_iter().flat_map(|h| view.members_of(h));
-    let companions =
-        household.filter(|m| m.id != person.id).filter_map(|m| m.names().first().copied().cloned());
-    Ok(Card {
-        whose: Whose::Person { person: person.id, code: person.code.ok_or(Fault::NotThere)? },
+    Some(Card {
+        whose: Whose::Person { person: person.id, code: person.code? },
         basis,
         names: person.names().into_iter().cloned().collect(),
         father: text(F::Father),
@@ -81,10 +78,29 @@ pub fn card(view: &Glance<'_>, person: &Person, basis: Basis, today: Day) -> Res
         },
         origin: person.record.place(F::Origin).map(Fact::new),
         seen: Seen { place: None, when: None },
-        companions: companions.take(20).collect::<Vec<Text>>().into(),
+        companions: Box::default(),
+        numbers: Box::default(),
+        until: Day::MIN,
+        shared: basis == Basis::Consent && shared(person),
+    })
+}
+
+/// The card of a person as the desk knows them now: with them were their household and who was taken in the same raid.
+pub fn card(view: &Glance<'_>, person: &Person, basis: Basis, today: Day) -> Result<Card, Trouble> {
+    let card = bare(person, basis).ok_or(Fault::NotThere)?;
+    let numbers = view.papers()?.of(person.id).filter_map(|p| p.number());
+    let household = person.household().into_iter().flat_map(|h| view.members_of(h));
+    let raids: BTreeSet<_> = view.episodes_of(person.id).flat_map(|e| e.episode.incidents()).collect();
+    let taken = raids.into_iter().flat_map(|raid| view.episodes_of_incident(raid));
+    let taken = taken.filter_map(|e| view.person(e.episode.person));
+    let mut seen = BTreeSet::from([person.id]);
+    let others = household.chain(taken).filter(|m| seen.insert(m.id));
+    let companions = others.filter_map(|m| m.names().first().copied().cloned());
+    Ok(Card {
+        companions: companions.take(MOST_COMPANIONS).collect::<Vec<Text>>().into(),
         numbers: numbers.map(|n| Fact::new(n.to_owned())).take(10).collect(),
         until: today.plus(CARD_DAYS),
-        shared: basis == Basis::Consent && shared(person),
+        ..card
     })
 }
 

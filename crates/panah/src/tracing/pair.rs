@@ -117,6 +117,8 @@ pub struct PairPage {
     pub queue: Option<String>,
     /// May decide.
     pub may: bool,
+    /// Where a person of this desk is let be found: without a card nothing is verified.
+    pub card: Option<String>,
 }
 
 /// Nothing waits.
@@ -133,6 +135,7 @@ pub fn side_code(side: Side) -> String {
         Side::Card(id) => format!("c{id}"),
         Side::Sought(id) => format!("s{id}"),
         Side::Enquirer(id) => format!("e{id}"),
+        Side::Held(id) => format!("p{id}"),
     }
 }
 
@@ -143,6 +146,7 @@ pub fn side_of(code: &str) -> Option<Side> {
         "c" => id.parse().ok().map(Side::Card),
         "s" => id.parse().ok().map(Side::Sought),
         "e" => id.parse().ok().map(Side::Enquirer),
+        "p" => id.parse().ok().map(Side::Held),
         _ => None,
     }
 }
@@ -206,8 +210,8 @@ impl CandidatesPage {
         shell.here = format!("/tracing/{id}/candidates");
         let (t, today, tracing) = (shell.t, app.today(), view.tracing()?);
         let request = tracing.request_on(id, app.today()).ok_or(Fault::NotThere)?;
-        let mut rows: Vec<Row> =
-            tracing.candidates(request, today).iter().map(|c| Row::new(tracing, id, c, today, t)).collect();
+        let found = tracing.candidates(request, today, &|id| view.may_find(id));
+        let mut rows: Vec<Row> = found.iter().map(|c| Row::new(tracing, id, c, today, t)).collect();
         rows.sort_by_key(|row| !row.verdict.is_empty());
         Ok(Self { back: format!("/tracing/{id}"), whose: whose(request, t), rows, shell })
     }
@@ -300,6 +304,7 @@ impl Shown {
             Side::Card(id) => tracing.card(id, today).map(|c| Self::card(c, t)),
             Side::Sought(id) => tracing.request(id).map(|r| Self::sought(r, t)),
             Side::Enquirer(id) => tracing.request(id).map(Self::enquirer),
+            Side::Held(id) => tracing.held(id).map(|h| Self::card(&h.card, t)),
         }
     }
 }
@@ -320,9 +325,11 @@ impl PairPage {
         shell.here = if queue.is_some() { "/tracing/queue".to_owned() } else { path(id, side) };
         let (t, today, tracing) = (shell.t, app.today(), view.tracing()?);
         let request = tracing.request_on(id, app.today()).ok_or(Fault::NotThere)?;
-        let right = Shown::of(tracing, side, today, t).ok_or(Fault::NotThere)?;
+        let unread = matches!(side, Side::Held(person) if !view.may_find(person));
+        let right = Shown::of(tracing, side, today, t).filter(|_| !unread).ok_or(Fault::NotThere)?;
         let left = Shown::sought(request, t);
-        let candidate = tracing.candidates(request, today).into_iter().find(|c| c.side == side);
+        let found = tracing.candidates(request, today, &|id| view.may_find(id));
+        let candidate = found.into_iter().find(|c| c.side == side);
         let evidence = candidate.as_ref().map(|c| c.evidence.clone()).unwrap_or_default();
         let members = view.members()?;
         let said = |j: &Judged| Said {
@@ -349,6 +356,10 @@ impl PairPage {
             queue: queue
                 .map(|n| t.one("trace-queue-waiting", "count", t.number(i64::try_from(n).unwrap_or(0)))),
             may: actor.does(Act::JudgeCandidate),
+            card: match side {
+                Side::Held(person) => Some(format!("/people/{person}/tracing")),
+                _ => None,
+            },
             shell,
         })
     }

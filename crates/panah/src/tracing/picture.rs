@@ -66,6 +66,12 @@ pub fn side(tracing: &Tracing, side: Side, today: dates::Day, t: Tongue) -> Bits
     match side {
         Side::Sought(id) => of(id)("trace-side-sought"),
         Side::Enquirer(id) => of(id)("trace-side-enquirer"),
+        Side::Held(id) => match tracing.held(id).map(|h| &h.card.whose) {
+            Some(Whose::Person { code, .. }) => {
+                Bits(vec![Bit::words(t.s("trace-side-held")), Bit::code(*code)])
+            }
+            _ => Bits(vec![Bit::words(t.s("trace-side-gone"))]),
+        },
         Side::Card(id) => match tracing.card(id, today).map(|c| &c.whose) {
             Some(Whose::Person { code, .. }) => {
                 Bits(vec![Bit::words(t.s("trace-side-person")), Bit::code(*code)])

@@ -132,7 +132,13 @@ fn clues(t: Tongue) -> Vec<Clue> {
         says: t.s(says[at % 4]),
         rare: t.one("trace-one-in", "count", t.number(2_400)),
     };
-    names::link::CLUES.iter().zip(0..).map(|(c, at)| clue(c, at)).collect()
+    let raid = Clue {
+        label: t.s("trace-clue-raid"),
+        mark: "for",
+        says: t.s("trace-says-agrees"),
+        rare: t.one("trace-one-in", "count", t.number(40)),
+    };
+    names::link::CLUES.iter().zip(0..).map(|(c, at)| clue(c, at)).chain([raid]).collect()
 }
 
 fn pair(shell: &Shell, queue: bool) -> PairPage {
@@ -160,6 +166,7 @@ fn pair(shell: &Shell, queue: bool) -> PairPage {
         verdict: (!queue).then_some("rejected"),
         queue: queue.then(|| t.one("trace-queue-waiting", "count", t.number(4))),
         may: true,
+        card: queue.then(|| "/people/1/tracing".to_owned()),
         shell: shell.clone(),
     }
 }

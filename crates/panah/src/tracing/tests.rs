@@ -261,7 +261,7 @@ proptest! {
         prop_assert_eq!(a.mark(), b.mark());
         let side = Side::Card(CardId::from_bytes([5; 16]));
         prop_assert_eq!(straight.evidence(request(1), side), mixed.evidence(request(1), side));
-        let sides = |t: &Tracing, r| t.candidates(r, today()).iter().map(|c| c.side).collect::<Vec<_>>();
+        let sides = |t: &Tracing, r| t.candidates(r, today(), &|_| false).iter().map(|c| c.side).collect::<Vec<_>>();
         prop_assert_eq!(sides(&straight, a), sides(&mixed, b));
         prop_assert_eq!(straight.looks_left(user(1), 8), mixed.looks_left(user(1), 8));
     }
@@ -280,12 +280,12 @@ fn match_of_one() -> (Tracing, Side) {
 #[test]
 fn a_card_with_the_same_names_waits_for_a_person_and_is_never_linked_by_itself() {
     let (tracing, side) = match_of_one();
-    let waiting = tracing.waiting(today());
+    let waiting = tracing.waiting(today(), &|_| false);
     assert_eq!(waiting.iter().map(|w| (w.0, w.1.side)).collect::<Vec<_>>(), [(request(1), side)]);
     assert_eq!(tracing.confirmed(request(1)), None);
     assert_eq!(tracing.request(request(1)).unwrap().way().status, Status::Open);
     // A card whose last day has passed is as if it were not there.
-    assert!(tracing.waiting(today().plus(41)).is_empty());
+    assert!(tracing.waiting(today().plus(41), &|_| false).is_empty());
 }
 
 #[test]
@@ -297,14 +297,14 @@ fn a_rejected_pair_stays_away_until_the_evidence_changes() {
     for event in say(&tracing, Verdict::Rejected) {
         tracing.apply(event, stamp(10), Some(user(1)));
     }
-    assert!(tracing.waiting(today()).is_empty());
+    assert!(tracing.waiting(today(), &|_| false).is_empty());
     // Something that is not compared changes nothing.
     let amend = |field: RequestField, value: &str| {
         let change = crate::people::model::first(field, crate::people::model::words(value, None).unwrap());
         Event::Amended { request: request(1), changes: vec![change] }
     };
     tracing.apply(amend(RequestField::Circumstances, "told again"), stamp(11), Some(user(1)));
-    assert!(tracing.waiting(today()).is_empty());
+    assert!(tracing.waiting(today(), &|_| false).is_empty());
     // Nor does the same card, offered again with the next list.
     let same = card("Azmayesh Test 0412", "Nomuna Test");
     tracing.apply(
@@ -312,9 +312,9 @@ fn a_rejected_pair_stays_away_until_the_evidence_changes() {
         stamp(12),
         Some(user(1)),
     );
-    assert!(tracing.waiting(today()).is_empty());
+    assert!(tracing.waiting(today(), &|_| false).is_empty());
     tracing.apply(amend(RequestField::Grandfather, "Test Grandfather"), stamp(13), Some(user(1)));
-    assert_eq!(tracing.waiting(today()).len(), 1);
+    assert_eq!(tracing.waiting(today(), &|_| false).len(), 1);
     // A confirmed pair moves the request, and the word can be taken back.
     for (event, n) in say(&tracing, Verdict::Confirmed).into_iter().zip(14..) {
         tracing.apply(event, stamp(n), Some(user(1)));
@@ -325,7 +325,7 @@ fn a_rejected_pair_stays_away_until_the_evidence_changes() {
         tracing.apply(event, stamp(n), Some(user(1)));
     }
     assert_eq!(tracing.request(request(1)).unwrap().way().status, Status::Searching);
-    assert_eq!(tracing.waiting(today()).len(), 1);
+    assert_eq!(tracing.waiting(today(), &|_| false).len(), 1);
 }
 
 #[test]
@@ -336,7 +336,7 @@ fn two_who_look_for_the_same_person_are_one_pair_and_the_same_call_twice_is_said
         (taken(2, &SOUGHT), stamp(3)),
         (opened(2), stamp(4)),
     ]);
-    assert_eq!(tracing.waiting(today()).len(), 1);
+    assert_eq!(tracing.waiting(today(), &|_| false).len(), 1);
     let first = tracing.request(request(1)).unwrap();
     assert!(Flags::new(&tracing, today()).of(first, today()).contains(&"trace-flag-same"));
 }

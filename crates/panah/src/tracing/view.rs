@@ -1,12 +1,13 @@
 //! What the fold keeps of tracing. Entries may come in any order: each list is sorted by when it was written.
 
+use super::held::{Held, Rooms, everybody, held, together};
 use super::matching::{Candidate, Live};
 use super::model::{COMPARED, Card, Event, Evidence, LOOKS_A_DAY, RequestField, Side, Verdict, Whose};
 use super::steps::{About, Allows, Step, Way};
 use crate::base::ids::{BatchId, CardId, CaseCode, PersonId, RequestId, UserId};
 use crate::desk::record::{Fact, Record, Stamp, Text, Value};
 use dates::Day;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
 /// The age from which somebody is no child. Source: Convention on the Rights of the Child, article 1.
@@ -68,6 +69,9 @@ pub struct Judged {
     pub evidence: Evidence,
 }
 
+/// Whether somebody who looks may read a person's case and know of whereabouts.
+pub type Reads<'a> = &'a dyn Fn(PersonId) -> bool;
+
 /// Everything of tracing, as far as the open compartments go.
 #[derive(Default, Debug)]
 pub struct Tracing {
@@ -79,8 +83,26 @@ pub struct Tracing {
     released: HashSet<(UserId, i64)>,
     lists: HashMap<BatchId, List>,
     lists_back: HashSet<BatchId>,
+    held: HashMap<PersonId, Held>,
+    touched: Touched,
     live: Mutex<Live>,
 }
+
+/// People whose entries came since it was last read who of them was taken.
+#[derive(Debug)]
+enum Touched {
+    These(BTreeSet<PersonId>),
+    Everybody,
+}
+
+impl Default for Touched {
+    fn default() -> Self {
+        Self::These(BTreeSet::new())
+    }
+}
+
+/// From so many people on, everybody is read again.
+const TOUCHED_AT_MOST: usize = 1_000;
 
 /// A partner's list as it was brought in.
 #[derive(Clone, Debug)]
@@ -289,6 +311,59 @@ impl Tracing {
         }
     }
 
+    /// An entry about a person came: of their record, their papers, their custody.
+    pub fn touch_person(&mut self, id: PersonId) {
+        match &mut self.touched {
+            Touched::These(these) if these.len() < TOUCHED_AT_MOST => {
+                these.insert(id);
+            }
+            _ => self.touched = Touched::Everybody,
+        }
+    }
+
+    /// Everybody came at once, with a snapshot.
+    pub fn touch_everybody(&mut self) {
+        self.touched = Touched::Everybody;
+    }
+
+    /// Reads again who of the desk's people was taken. While nobody is looked for there is nothing to read it for.
+    pub fn meet(&mut self, rooms: Rooms<'_>) {
+        if self.requests.is_empty() {
+            return;
+        }
+        let ids: BTreeSet<PersonId> = match std::mem::take(&mut self.touched) {
+            Touched::Everybody => self.held.keys().copied().chain(everybody(rooms.custody)).collect(),
+            // Of somebody taken with others, each has a companion more; of a merge, one shows for the other.
+            Touched::These(these) => {
+                let others = these.iter().flat_map(|id| together(*id, rooms));
+                let all = these.iter().copied().chain(others);
+                all.flat_map(|id| [id, rooms.people.shown_for(id)]).collect()
+            }
+        };
+        let live = self.live.get_mut().unwrap_or_else(PoisonError::into_inner);
+        for id in ids.into_iter().flat_map(|id| [id, rooms.people.shown_for(id)]) {
+            let now = held(id, rooms);
+            if now.is_none() && !self.held.contains_key(&id) {
+                continue;
+            }
+            live.person_changed(id);
+            match now {
+                Some(now) => self.held.insert(id, now),
+                None => self.held.remove(&id),
+            };
+        }
+    }
+
+    /// Somebody of the desk who was taken.
+    pub fn held(&self, id: PersonId) -> Option<&Held> {
+        self.held.get(&id)
+    }
+
+    /// Everybody of the desk who was taken.
+    pub fn all_held(&self) -> impl Iterator<Item = (PersonId, &Held)> {
+        self.held.iter().map(|(id, held)| (*id, held))
+    }
+
     fn offer(&mut self, id: CardId, facts: Card, stamp: Stamp) {
         if let Whose::Person { person, .. } = &facts.whose {
             self.of_person.insert(*person, id);
@@ -375,6 +450,11 @@ impl Tracing {
         Some((id, card.until, !kept.is_taken_back()))
     }
 
+    /// Whether a person has a card that may be matched on a day.
+    pub fn has_card(&self, person: PersonId, today: Day) -> bool {
+        self.of_person.get(&person).is_some_and(|id| self.card(*id, today).is_some())
+    }
+
     /// When the facts of a card were written.
     pub fn card_stamp(&self, id: CardId) -> Option<Stamp> {
         self.cards.get(&id)?.card.as_ref().map(|(stamp, _)| *stamp)
@@ -417,6 +497,9 @@ impl Tracing {
         let other = match side {
             Side::Card(id) => self.cards.get(&id).and_then(|k| k.card.as_ref()).map_or(0, |(_, c)| seen(c)),
             Side::Enquirer(id) | Side::Sought(id) => mark(id),
+            Side::Held(id) => self.held.get(&id).map_or(0, |held| {
+                held.marks().fold(seen(&held.card), |mark, word| mix(mark, word.as_bytes()))
+            }),
         };
         // Either order gives the same mark: a pair has no first side.
         mark(request).wrapping_add(other)
@@ -440,23 +523,27 @@ impl Tracing {
         over
     }
 
-    /// The candidates of a request, best first. Those who may not be matched any more are left out.
-    pub fn candidates(&self, request: &Request, today: Day) -> Vec<Candidate> {
+    /// The candidates of a request, best first. Those who may not be matched any more are left out, and so are people
+    /// of this desk whose case the reader may not read.
+    pub fn candidates(&self, request: &Request, today: Day, reads: Reads<'_>) -> Vec<Candidate> {
         let mut live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
         live.settle(self, today);
-        let open = |c: &&Candidate| super::matching::shown(self, request, c.side, today);
+        let open = |c: &&Candidate| {
+            let reads = !matches!(c.side, Side::Held(person) if !reads(person));
+            reads && super::matching::shown(self, request, c.side, today)
+        };
         live.of(request.id).iter().filter(open).cloned().collect()
     }
 
     /// The pairs nobody has decided: children alone first, then the surest. A pair of two requests waits once.
-    pub fn waiting(&self, today: Day) -> Vec<(RequestId, Candidate)> {
+    pub fn waiting(&self, today: Day, reads: Reads<'_>) -> Vec<(RequestId, Candidate)> {
         let mut seen = HashSet::new();
         let mut waiting: Vec<(bool, RequestId, Candidate)> = Vec::new();
         let mut requests: Vec<&Request> = self.requests().filter(|r| r.is_sought(today)).collect();
         requests.sort_by_key(|r| r.id);
         for request in requests {
             let grown = !request.about(today).child_alone;
-            for candidate in self.candidates(request, today) {
+            for candidate in self.candidates(request, today, reads) {
                 let undecided = self.verdict(request.id, candidate.side).is_none();
                 if undecided && seen.insert(pair(request.id, candidate.side)) {
                     waiting.push((grown, request.id, candidate));

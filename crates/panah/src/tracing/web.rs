@@ -1,7 +1,7 @@
 //! The doors of tracing.
 
 use super::board::BoardPage;
-use super::model::{Event, RequestField};
+use super::model::{Event, RequestField, Side};
 use super::page::RequestPage;
 use super::pair::{CandidatesPage, EmptyPage, PairPage, side_of, verdict_of};
 use super::steps::{About, Step, Way};
@@ -158,7 +158,7 @@ async fn queue(State(app): State<App>, actor: Actor) -> Reply {
     let permit = count(&app, &actor, Subject::Desk, None).await?;
     let waiting = {
         let view = app.view(&permit).await?;
-        view.tracing()?.waiting(app.today())
+        view.tracing()?.waiting(app.today(), &|id| view.may_find(id))
     };
     let Some(first) = waiting.first() else {
         return page(&EmptyPage { shell: Shell::new(&app, &actor, "/tracing") });
@@ -185,6 +185,9 @@ async fn judge(
         verdict_of(typed.get("verdict")).ok_or_else(|| Trouble::field("verdict", "person-why-choose-one"))?;
     let events = {
         let view = app.view(&permit).await?;
+        if matches!(side, Side::Held(person) if !view.may_find(person)) {
+            return Err(Fault::NotThere.into());
+        }
         super::judging::propose(view.tracing()?, (id, side), verdict, why(&typed), (actor.user, app.today()))?
     };
     app.commit(permit, events.into_iter().map(Into::into)).await?;

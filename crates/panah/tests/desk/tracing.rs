@@ -208,3 +208,91 @@ async fn look_ups_have_a_limit_that_a_supervisor_lifts() {
     assert_eq!(lead.post(&release, "x=1").await.status, StatusCode::SEE_OTHER);
     assert_eq!(tracer.get(&candidates).await.status, StatusCode::OK);
 }
+
+/// The first candidate of a request that begins with this letter of a side, if one.
+async fn candidate(visitor: &Visitor<'_>, request: &str, kind: char) -> Option<String> {
+    let page = visitor.page(&format!("{request}/candidates")).await;
+    let begins = format!("{request}/candidates/{kind}");
+    page.split('"').find(|piece| piece.starts_with(&begins)).map(str::to_owned)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_taken_is_matched_by_itself_for_those_who_may_read_the_case_alone() {
+    let desk = TestDesk::of(PEOPLE);
+    let (worker, lead, tracer) =
+        (desk.visitor("worker").await, desk.visitor("lead").await, desk.visitor("tracer").await);
+    let request = tracer.sends("/tracing/new", CALL).await;
+    let person = worker.register("name=Azmayesh+Test+0412&father=Nomuna+Test&sex=m").await;
+    assert_eq!(candidate(&lead, &request, 'p').await, None, "who is free is asked, not matched");
+    worker.sends(&format!("{person}/custody/new"), "when-time=8&station=Adiala").await;
+    let pair = candidate(&lead, &request, 'p').await.expect("who is held cannot be asked");
+    let page = lead.page(&pair).await;
+    assert!(page.contains("without a card") && page.contains("Azmayesh") && !page.contains("Adiala"));
+    assert!(page.contains(&format!("href=\"{person}/tracing\"")) && !page.contains("value=\"confirmed\""));
+    // Who looks for the missing and reads no case sees nobody, and cannot ask for the pair.
+    assert_eq!(candidate(&tracer, &request, 'p').await, None);
+    assert_eq!(tracer.get(&pair).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(tracer.post(&pair, "verdict=rejected").await.status, StatusCode::NOT_FOUND);
+    assert!(!tracer.page("/tracing/queue").await.contains("Azmayesh"));
+    // What is verified is a card: with one, everybody who looks sees the same person once.
+    assert_eq!(lead.post(&pair, "verdict=confirmed").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    lead.sends(&format!("{person}/tracing"), "basis=vital-interest").await;
+    assert_eq!(candidate(&lead, &request, 'p').await, None);
+    assert!(candidate(&tracer, &request, 'c').await.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_free_again_or_said_no_is_matched_no_more_and_who_was_sent_over_a_crossing_is() {
+    let desk = TestDesk::of(PEOPLE);
+    let (worker, lead) = (desk.visitor("worker").await, desk.visitor("lead").await);
+    let request = lead.sends("/tracing/new", CALL).await;
+    let person = worker.register("name=Azmayesh+Test+0412&father=Nomuna+Test&sex=m").await;
+    worker.sends(&format!("{person}/custody/new"), "when-time=8").await;
+    let episode = crate::custody::episode(&worker.page(&format!("{person}/custody")).await);
+    let tell = |end: &str| format!("what=outcome&outcome={end}&crossing=torkham&when-time=9");
+    worker.sends(&format!("{episode}/report"), &tell("returned")).await;
+    assert!(candidate(&lead, &request, 'p').await.is_some());
+    worker
+        .sends(
+            &format!("{person}/consent"),
+            "purpose=tracing&recipient=icrc-network&given=no&consent-language=prs&how=spoken",
+        )
+        .await;
+    assert_eq!(candidate(&lead, &request, 'p').await, None, "they said no");
+    let other = worker.register("name=Azmayesh+Test+0413&father=Nomuna+Test&sex=m").await;
+    worker.sends(&format!("{other}/custody/new"), "when-time=8").await;
+    let free = crate::custody::episode(&worker.page(&format!("{other}/custody")).await);
+    assert!(candidate(&lead, &request, 'p').await.is_some());
+    worker.sends(&format!("{free}/report"), &tell("released")).await;
+    assert_eq!(candidate(&lead, &request, 'p').await, None, "who is free can be asked");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_raid_raises_somebody_of_whom_no_name_is_known() {
+    let desk = TestDesk::of(PEOPLE);
+    let (worker, lead) = (desk.visitor("worker").await, desk.visitor("lead").await);
+    worker.sends("/incidents/new", "who=Adam+Misali+0412&nameless=1&district=PK630&when-time=8").await;
+    let call = |place: &str, day: &str| {
+        format!("name=Kashk+Zarf&last-place={place}&last-when={day}&enquirer-name=Test&consent=yes")
+    };
+    let same = lead.sends("/tracing/new", &call("PK630", "2025-03-31")).await;
+    let pair = candidate(&lead, &same, 'p').await.expect("the same raid");
+    let page = lead.page(&pair).await;
+    assert!(page.contains("Same raid") && !page.contains("Likely"), "one clue is never likely: {page}");
+    for (place, day) in [("PK630", "2025-03-20"), ("PK528", "2025-03-31"), ("PK6", "2025-03-31")] {
+        let other = lead.sends("/tracing/new", &call(place, day)).await;
+        assert_eq!(candidate(&lead, &other, 'p').await, None, "{place} {day}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_companion_raises_somebody_of_whom_no_name_is_known() {
+    let desk = TestDesk::of(PEOPLE);
+    let (worker, lead) = (desk.visitor("worker").await, desk.visitor("lead").await);
+    worker.sends("/incidents/new", "who=Kashkmisal+Zarfzada&nameless=1&words=test").await;
+    let call = "father=Nomuna+Test&companions=Kashkmisal+Zarfzada&enquirer-name=Test&consent=yes";
+    let request = lead.sends("/tracing/new", call).await;
+    let pair = candidate(&lead, &request, 'p').await.expect("the same companion");
+    let page = lead.page(&pair).await;
+    assert!(page.contains("Companions") && !page.contains("Likely"), "{page}");
+}
