@@ -125,8 +125,10 @@ impl View {
             Event::Custody(event) => {
                 let touched = event.person();
                 self.custody.apply(event, stamp, home, sheet.actor);
-                if let Some(id) = touched {
-                    self.tracing.touch_person(id);
+                match touched {
+                    Some(id) => self.tracing.touch_person(id),
+                    // Of a raid: it concerns everybody taken in it.
+                    None => self.tracing.touch_everybody(),
                 }
             }
             Event::Duplicates(event) => self.duplicates.apply(event, stamp, sheet.actor, home),

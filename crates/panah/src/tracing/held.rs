@@ -8,7 +8,7 @@ use crate::access::model::Compartment;
 use crate::base::Moment;
 use crate::base::ids::{IncidentId, PersonId};
 use crate::custody::episode::Episode;
-use crate::custody::facilities::{Facility, register};
+use crate::custody::facilities::{self, Facility};
 use crate::custody::model::{Told, When};
 use crate::custody::view::{Custody, FADES_AFTER_DAYS};
 use crate::desk::record::{Fact, Text};
@@ -84,15 +84,25 @@ pub fn everybody(custody: &Custody) -> BTreeSet<PersonId> {
 /// Everybody who was taken together with somebody.
 pub fn together(id: PersonId, rooms: Rooms<'_>) -> BTreeSet<PersonId> {
     let raids: BTreeSet<IncidentId> = episodes(id, rooms).iter().flat_map(|e| e.incidents()).collect();
-    raids.into_iter().flat_map(|raid| rooms.custody.of_incident(raid)).map(|e| e.person).collect()
+    raids.into_iter().flat_map(|raid| taken_in(raid, rooms.custody)).map(|e| e.person).collect()
+}
+
+/// The custodies of a raid, by whichever call they were noted.
+fn taken_in(raid: IncidentId, custody: &Custody) -> impl Iterator<Item = &Episode> {
+    custody.ids_of_raid(raid).into_iter().flat_map(|id| custody.of_incident(id))
 }
 
 fn episodes(id: PersonId, rooms: Rooms<'_>) -> Vec<&Episode> {
     rooms.people.ids_of(id).into_iter().flat_map(|id| rooms.custody.of_person(id)).collect()
 }
 
+/// The places people are held at and cross at, as this desk knows them.
+pub fn register(custody: &Custody) -> Vec<Facility> {
+    facilities::register(custody.own_facilities().into_iter().map(|n| &n.what))
+}
+
 /// Somebody as they are compared; nothing when they are not here, are free, or said no.
-pub fn held(id: PersonId, rooms: Rooms<'_>) -> Option<Held> {
+pub fn held(id: PersonId, rooms: Rooms<'_>, register: &[Facility]) -> Option<Held> {
     let person = rooms.people.now(id).filter(|p| p.is_here() && p.id == id)?;
     if offer::answer(person) == Some(false) {
         return None;
@@ -108,10 +118,9 @@ pub fn held(id: PersonId, rooms: Rooms<'_>) -> Option<Held> {
     card.numbers = numbers.map(|n| Fact::new(n.to_owned())).take(10).collect();
     let raids = raids(&episodes, rooms.custody);
     let mut places: Vec<(Pcode, Option<Day>)> = raids.iter().map(|r| (r.district, None)).collect();
-    let register = register(rooms.custody.own_facilities().into_iter().map(|n| &n.what));
     for episode in episodes {
-        places.extend(told(episode, &register).map(|place| (place, None)));
-        places.extend(seen(episode, &register, rooms.custody));
+        places.extend(told(episode, register).map(|place| (place, None)));
+        places.extend(seen(episode, register, rooms.custody));
     }
     Some(Held { home: person.home, card, raids, places })
 }
@@ -149,13 +158,16 @@ fn seen(episode: &Episode, register: &[Facility], custody: &Custody) -> Vec<(Pco
 }
 
 fn raids(episodes: &[&Episode], custody: &Custody) -> Vec<Raid> {
-    let ids: BTreeSet<IncidentId> = episodes.iter().flat_map(|e| e.incidents()).collect();
+    let first = |id| custody.ids_of_raid(id).first().copied().unwrap_or(id);
+    let ids: BTreeSet<IncidentId> = episodes.iter().flat_map(|e| e.incidents()).map(first).collect();
     let raid = |id: IncidentId| {
-        let calls = || custody.incident(id).into_iter().flat_map(|i| &i.calls).map(|c| &c.what);
-        let district = calls().rev().find_map(|c| c.district.as_ref()).map(|d| *d.show())?;
-        let when = calls().rev().map(|c| c.when).find(|w| !w.is_unknown())?;
+        let all = custody.ids_of_raid(id);
+        let calls =
+            || all.iter().filter_map(|id| custody.incident(*id)).flat_map(|i| &i.calls).map(|c| &c.what);
+        let district = calls().filter_map(|c| c.district.as_ref()).last().map(|d| *d.show())?;
+        let when = calls().map(|c| c.when).filter(|w| !w.is_unknown()).last()?;
         let said = calls().filter_map(|c| c.how_many).max().map_or(0, usize::from);
-        let people = said.max(custody.of_incident(id).count()).max(1);
+        let people = said.max(taken_in(id, custody).count()).max(1);
         Some(Raid { id, district, days: days(when)?, people })
     };
     ids.into_iter().filter_map(raid).collect()

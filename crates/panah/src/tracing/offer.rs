@@ -91,7 +91,7 @@ pub fn card(view: &Glance<'_>, person: &Person, basis: Basis, today: Day) -> Res
     let numbers = view.papers()?.of(person.id).filter_map(|p| p.number());
     let household = person.household().into_iter().flat_map(|h| view.members_of(h));
     let raids: BTreeSet<_> = view.episodes_of(person.id).flat_map(|e| e.episode.incidents()).collect();
-    let taken = raids.into_iter().flat_map(|raid| view.episodes_of_incident(raid));
+    let taken = raids.into_iter().flat_map(|raid| view.episodes_of_raid(raid));
     let taken = taken.filter_map(|e| view.person(e.episode.person));
     let mut seen = BTreeSet::from([person.id]);
     let others = household.chain(taken).filter(|m| seen.insert(m.id));

@@ -1,6 +1,6 @@
 //! What the fold keeps of tracing. Entries may come in any order: each list is sorted by when it was written.
 
-use super::held::{Held, Rooms, everybody, held, together};
+use super::held::{Held, Rooms, everybody, held, register, together};
 use super::matching::{Candidate, Live};
 use super::model::{COMPARED, Card, Event, Evidence, LOOKS_A_DAY, RequestField, Side, Verdict, Whose};
 use super::steps::{About, Allows, Step, Way};
@@ -340,9 +340,13 @@ impl Tracing {
                 all.flat_map(|id| [id, rooms.people.shown_for(id)]).collect()
             }
         };
+        if ids.is_empty() {
+            return;
+        }
+        let register = register(rooms.custody);
         let live = self.live.get_mut().unwrap_or_else(PoisonError::into_inner);
         for id in ids.into_iter().flat_map(|id| [id, rooms.people.shown_for(id)]) {
-            let now = held(id, rooms);
+            let now = held(id, rooms, &register);
             if now.is_none() && !self.held.contains_key(&id) {
                 continue;
             }
