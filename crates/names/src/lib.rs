@@ -13,6 +13,7 @@
 //! | and two whole names, part by part? | [`compare`] |
 //! | who, of millions, could be meant by this name? | [`Index::find`] |
 //! | which records are one person? | [`link`] |
+//! | how well is that done? | [`judge`] |
 //! | is this the same card number? | [`digits_key`] |
 //!
 //! Nothing here decides that two people are one: an answer ranks and says why, a person decides. The folding table,
@@ -25,6 +26,7 @@ mod assign;
 mod evidence;
 mod fold;
 mod index;
+pub mod judge;
 mod letters;
 mod lexicon;
 pub mod link;

@@ -1,6 +1,7 @@
 //! How the weights do on people they were not learned from: folds by person, one corpus.
 
 use crate::material::{Material, Row};
+use names::judge::{Entry, Known, Sought, bare};
 use names::{Index, Person, Query, Speller};
 use std::collections::{BTreeMap, HashSet};
 use std::error::Error;
@@ -9,14 +10,6 @@ use std::time::Instant;
 
 fn fold_of(person: &str) -> u32 {
     person.bytes().fold(7u32, |h, b| h.wrapping_mul(31).wrapping_add(u32::from(b))) % 5
-}
-
-/// The name as one piece without titles: who has the same one cannot be told apart by name.
-fn canon(name: &str) -> String {
-    let parts = names::read(name);
-    let core: Vec<_> = parts.iter().filter(|p| p.role != names::PartRole::Title).collect();
-    let all: Vec<_> = if core.is_empty() { parts.iter().collect() } else { core };
-    all.iter().map(|p| p.text.as_str()).collect()
 }
 
 #[derive(Default)]
@@ -34,21 +27,25 @@ pub fn trial(material: &Material, size: usize, folds: u32, show: bool) -> Result
     let mut out = std::io::stdout();
     let mut sums: BTreeMap<String, Sum> = BTreeMap::new();
     let mut times = Vec::new();
+    let mut known = Known::default();
+    for row in &material.rows {
+        known.add(&row.person, &row.query);
+        known.add(&row.person, &row.target);
+    }
     for fold in 0..folds {
         let table = material.teach(|person| fold_of(person) != fold, false);
         let speller: &'static Speller = Box::leak(Box::new(Speller::new(&table)));
-        let names = corpus(material, size);
-        let canons: Vec<String> = names.iter().map(|(n, _)| canon(n)).collect();
-        let people: Vec<Person> = names
+        let entries = corpus(material, size);
+        let people: Vec<Person> = entries
             .iter()
             .zip(0u64..)
-            .map(|((name, _), key)| Person { key, names: vec![name], ..Person::default() })
+            .map(|(e, key)| Person { key, names: vec![&e.name], ..Person::default() })
             .collect();
         let start = Instant::now();
         let mut index = Index::with(speller);
         index.extend(&people);
         writeln!(out, "built in {:?}, {} bytes each", start.elapsed(), index.bytes() / people.len())?;
-        let field = Field { canons, index, names: names.clone() };
+        let field = Field { index, entries, known: known.clone() };
         for row in material.rows.iter().filter(|r| fold_of(&r.person) == fold) {
             let start = Instant::now();
             std::hint::black_box(field.index.find(&Query::new(&row.query), 20));
@@ -66,48 +63,35 @@ pub fn trial(material: &Material, size: usize, folds: u32, show: bool) -> Result
     Ok(())
 }
 
-fn corpus(material: &Material, size: usize) -> Vec<(String, String)> {
+fn corpus(material: &Material, size: usize) -> Vec<Entry> {
     let mut seen = HashSet::new();
-    let mut names: Vec<(String, String)> = material
-        .rows
-        .iter()
-        .filter(|r| seen.insert((r.person.clone(), r.target.clone())))
-        .map(|r| (r.target.clone(), r.person.clone()))
-        .collect();
+    let entry =
+        |name: &str, person: &str| Entry { name: name.into(), person: person.into(), bare: bare(name) };
+    let wanted = material.rows.iter().filter(|r| seen.insert((r.person.clone(), r.target.clone())));
+    let mut names: Vec<Entry> = wanted.map(|r| entry(&r.target, &r.person)).collect();
     let far = |s: &str| s == "dblp" || s == "csr";
     let near = material.corpus.iter().filter(|(_, s)| !far(s));
     let rest = material.corpus.iter().filter(|(_, s)| far(s));
     let room = size.saturating_sub(names.len());
-    names.extend(near.chain(rest).take(room).map(|(n, _)| (n.clone(), String::new())));
+    names.extend(near.chain(rest).take(room).map(|(n, _)| entry(n, "")));
     names
 }
 
-/// The people of the corpus, and what their names are as one piece.
+/// The people of the corpus.
 struct Field {
     index: Index,
-    names: Vec<(String, String)>,
-    canons: Vec<String>,
+    entries: Vec<Entry>,
+    known: Known,
 }
 
 impl Field {
-    /// Where the one looked for stands among the answers, nought for nowhere. Who bears the name asked for or is the same
-    /// person under another name takes no place.
-    fn place(&self, row: &Row) -> (usize, Vec<&str>) {
+    /// Where the one looked for stands among the answers, and the first names.
+    fn place(&self, row: &Row) -> (u32, Vec<&str>) {
         let hits = self.index.find(&Query::new(&row.query), 60);
-        let (target, asked) = (canon(&row.target), canon(&row.query));
-        let known = |key: u64| {
-            let at = usize::try_from(key).unwrap_or(usize::MAX);
-            Some((self.canons.get(at)?, self.names.get(at)?))
-        };
-        let top = hits.iter().take(4).filter_map(|h| Some(known(h.key)?.1.0.as_str())).collect();
-        let mut place = 1;
-        for (canon, (name, person)) in hits.iter().filter_map(|h| known(h.key)) {
-            if *canon == target || (*person == row.person && *name == row.target) {
-                return (place, top);
-            }
-            place += usize::from(*person != row.person && *canon != asked);
-        }
-        (0, top)
+        let answers: Vec<&Entry> =
+            hits.iter().filter_map(|h| self.entries.get(usize::try_from(h.key).ok()?)).collect();
+        let sought = Sought::new(&self.known, &row.person, &row.query, &row.target);
+        (sought.place(answers.iter().copied()), answers.iter().take(4).map(|e| e.name.as_str()).collect())
     }
 }
 

@@ -36,7 +36,10 @@ pub(crate) struct Plan {
 /// No part of a query is tried as more words than this.
 const MOST_WORDS: usize = 96;
 /// A word this much less probable than the best (in nats) is not tried.
-const REACH: f32 = 8.0;
+const REACH: f32 = 16.0;
+/// Nor one that is less probable than this in itself: so much at all, and so much a letter.
+const FURTHEST: f32 = 14.0;
+const FURTHER: f32 = 1.5;
 /// Evidence of a single word, at most and at least.
 const MOST: f32 = 10.0;
 const LEAST: f32 = 0.4;
@@ -53,7 +56,7 @@ const WEAKLY: f32 = 0.5;
 /// How much the way back weighs: that who is called as asked would be written as found.
 const BACK: f32 = 0.3;
 /// How much of the difference between two spellings counts: the weights are surer of it than people are.
-const FLAT: f32 = 0.6;
+const FLAT: f32 = 0.5;
 /// The log-probability of any one spelling that nobody knows: so much a letter, and so much at all.
 const UNKNOWN_LETTER: f32 = 2.3;
 const UNKNOWN: f32 = 3.0;
@@ -266,7 +269,7 @@ fn likely(speller: &Speller, table: &Table, written: &Word, side: Side, alike: &
     let mut likely: Vec<(u32, f32)> = Vec::new();
     let mut best = f32::NEG_INFINITY;
     #[expect(clippy::cast_precision_loss, reason = "a few letters")]
-    let furthest = -8.0 - 1.1 * written.len() as f32;
+    let furthest = -FURTHEST - FURTHER * written.len() as f32;
     for number in alike {
         let Some(word) = table.vocab.word(*number).filter(|w| w.side == side) else { continue };
         let letters = match speller.by_letters_above(side, &word.letters, written, furthest.max(best - REACH))

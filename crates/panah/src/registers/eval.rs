@@ -4,7 +4,8 @@ use super::reading::read;
 use crate::base::errors::{Fault, Trouble};
 use crate::cli::Surroundings;
 use clap::Args;
-use names::{Hit, Index, PartRole, Person, Query};
+use names::judge::{Entry, Known, Sought, bare};
+use names::{Hit, Index, Person, Query};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -25,13 +26,13 @@ pub struct EvalArgs {
     json: bool,
 }
 
-/// A name of the field that is searched.
-struct Entry {
-    name: String,
-    father: String,
-    person: String,
-    /// The name as one piece, titles aside: who shares it cannot be told apart by name.
-    canon: String,
+/// Who can be found.
+#[derive(Default)]
+struct Field {
+    entries: Vec<Entry>,
+    /// Their fathers' names, nothing where not known.
+    fathers: Vec<String>,
+    known: Known,
 }
 
 /// A pair.
@@ -68,15 +69,15 @@ pub fn run(args: &EvalArgs, around: &Surroundings) -> Result<(), Trouble> {
 }
 
 fn measure(others: &Path, wanted: &Path) -> Result<Value, Trouble> {
-    let mut entries = Vec::new();
-    let pairs = pairs(wanted, &mut entries)?;
-    corpus(others, &mut entries)?;
+    let mut field = Field::default();
+    let pairs = pairs(wanted, &mut field)?;
+    corpus(others, &mut field)?;
     let people: Vec<Person<'_>> = (0u64..)
-        .zip(&entries)
-        .map(|(key, e)| Person {
+        .zip(field.entries.iter().zip(&field.fathers))
+        .map(|(key, (e, father))| Person {
             key,
             names: vec![&e.name],
-            father: Some(e.father.as_str()).filter(|f| !f.is_empty()),
+            father: Some(father.as_str()).filter(|f| !f.is_empty()),
             ..Person::default()
         })
         .collect();
@@ -85,7 +86,7 @@ fn measure(others: &Path, wanted: &Path) -> Result<Value, Trouble> {
     index.extend(&people);
     let built = since.elapsed().as_secs_f64();
     drop(people);
-    let twins = twins(&entries);
+    let twins = twins(&field.entries);
     let (mut sums, mut times) = (BTreeMap::<String, Sum>::new(), Vec::with_capacity(pairs.len()));
     for pair in &pairs {
         let query = Query::new(&pair.asked);
@@ -94,12 +95,12 @@ fn measure(others: &Path, wanted: &Path) -> Result<Value, Trouble> {
         let shown = index.find(&query, SHOWN);
         times.push(since.elapsed().as_secs_f64() * 1000.0);
         let hits = if shown.len() < SHOWN { shown } else { index.find(&query, LOOKED_AT) };
-        let place = place(&hits, pair, &entries);
+        let place = place(&hits, pair, &field);
         let crossing = pair.kind.ends_with("lat>nat") || pair.kind.ends_with("nat>lat");
         for kind in [pair.kind.as_str(), if crossing { "all cross-script" } else { "all same-script" }] {
             sums.entry(kind.to_owned()).or_default().add(
                 place,
-                strictly(&hits, pair, &entries),
+                strictly(&hits, pair, &field.entries),
                 &twins,
                 pair,
             );
@@ -115,18 +116,9 @@ fn measure(others: &Path, wanted: &Path) -> Result<Value, Trouble> {
     }))
 }
 
-/// Where the one looked for stands, nought for nowhere. Who has the very name asked for, or is the same person under
-/// another name, takes no place; who has the name looked for counts as found.
-fn place(hits: &[Hit], pair: &Pair, entries: &[Entry]) -> u32 {
-    let (target, asked) = (canon(&pair.target), canon(&pair.asked));
-    let mut place = 1;
-    for entry in hits.iter().filter_map(|h| entries.get(usize::try_from(h.key).ok()?)) {
-        if entry.canon == target || (entry.person == pair.person && entry.name == pair.target) {
-            return place;
-        }
-        place += u32::from(entry.person != pair.person && entry.canon != asked);
-    }
-    0
+fn place(hits: &[Hit], pair: &Pair, field: &Field) -> u32 {
+    let sought = Sought::new(&field.known, &pair.person, &pair.asked, &pair.target);
+    sought.place(hits.iter().filter_map(|h| field.entries.get(usize::try_from(h.key).ok()?)))
 }
 
 /// Whether the person themselves, not only their name, is among the first ten; other records of theirs take no place.
@@ -141,9 +133,9 @@ fn strictly(hits: &[Hit], pair: &Pair, entries: &[Entry]) -> bool {
 /// How many bear each name of a person to be found.
 fn twins(entries: &[Entry]) -> BTreeMap<String, u32> {
     let wanted = entries.iter().filter(|e| !e.person.is_empty());
-    let mut out: BTreeMap<String, u32> = wanted.map(|e| (e.canon.clone(), 0)).collect();
+    let mut out: BTreeMap<String, u32> = wanted.map(|e| (e.bare.clone(), 0)).collect();
     for entry in entries {
-        if let Some(n) = out.get_mut(&entry.canon) {
+        if let Some(n) = out.get_mut(&entry.bare) {
             *n += 1;
         }
     }
@@ -159,7 +151,7 @@ impl Sum {
             self.turns += 1.0 / f64::from(place);
         }
         self.strict += u32::from(strict);
-        let equal = twins.get(&canon(&pair.target)).copied().unwrap_or(1).max(1);
+        let equal = twins.get(&bare(&pair.target)).copied().unwrap_or(1).max(1);
         self.ceiling += (10.0 / f64::from(equal)).min(1.0);
     }
 }
@@ -192,13 +184,6 @@ fn tell(told: &Value, as_json: bool, around: &Surroundings) -> Result<(), Troubl
     Ok(())
 }
 
-/// A name as one piece, folded, titles aside unless there is nothing else.
-fn canon(name: &str) -> String {
-    let parts = names::read(name);
-    let core: String = parts.iter().filter(|p| p.role != PartRole::Title).map(|p| p.text.as_str()).collect();
-    if core.is_empty() { parts.iter().map(|p| p.text.as_str()).collect() } else { core }
-}
-
 /// Where a column stands.
 fn column(headings: &[String], wanted: &str) -> Option<usize> {
     headings.iter().position(|h| h.trim().eq_ignore_ascii_case(wanted))
@@ -210,7 +195,7 @@ fn must(headings: &[String], wanted: &'static str) -> Result<usize, Trouble> {
     column(headings, wanted).ok_or_else(missing)
 }
 
-fn corpus(path: &Path, entries: &mut Vec<Entry>) -> Result<(), Trouble> {
+fn corpus(path: &Path, field: &mut Field) -> Result<(), Trouble> {
     let columns = |headings: &[String]| {
         Ok((must(headings, "name")?, column(headings, "father"), column(headings, "canon")))
     };
@@ -218,18 +203,15 @@ fn corpus(path: &Path, entries: &mut Vec<Entry>) -> Result<(), Trouble> {
         let cell = |at: usize| cells.get(at).map_or("", |c| c.trim());
         let name = cell(*name);
         let known = known.map(cell).filter(|c| !c.is_empty());
-        entries.push(Entry {
-            name: name.to_owned(),
-            father: father.map(cell).unwrap_or_default().to_owned(),
-            person: String::new(),
-            canon: known.map_or_else(|| canon(name), canon),
-        });
+        field.fathers.push(father.map(cell).unwrap_or_default().to_owned());
+        let bare = known.map_or_else(|| bare(name), bare);
+        field.entries.push(Entry { name: name.to_owned(), person: String::new(), bare });
         Ok(())
     })?;
     Ok(())
 }
 
-fn pairs(path: &Path, entries: &mut Vec<Entry>) -> Result<Vec<Pair>, Trouble> {
+fn pairs(path: &Path, field: &mut Field) -> Result<Vec<Pair>, Trouble> {
     let columns = |h: &[String]| {
         let needed = [
             must(h, "person_id")?,
@@ -246,9 +228,11 @@ fn pairs(path: &Path, entries: &mut Vec<Entry>) -> Result<Vec<Pair>, Trouble> {
         let [person, source, kind, asked, target] = needed.map(cell);
         let [asked_father, father] = fathers.map(|at| at.map(cell).unwrap_or_default());
         if seen.insert((person.clone(), target.clone())) {
-            let canon = canon(&target);
-            entries.push(Entry { name: target.clone(), father, person: person.clone(), canon });
+            field.fathers.push(father);
+            field.entries.push(Entry { name: target.clone(), person: person.clone(), bare: bare(&target) });
         }
+        field.known.add(&person, &asked);
+        field.known.add(&person, &target);
         let kind = format!("{source} {kind}");
         pairs.push(Pair { person, kind, asked, father: asked_father, target });
         Ok(())
