@@ -7,62 +7,61 @@ use crate::store::Journal;
 use crate::{CompartmentId, EntryId, JournalError, KeyChain, Opened, SubjectId};
 use rusqlite::{Connection, OptionalExtension, Params};
 use seal::{Key, envelope};
-use zeroize::Zeroizing;
 
-const COLUMNS: &str = "SELECT e.seq, e.id, e.compartment, e.subject, e.at_ms, e.form, e.prev, e.sealed, k.wrapped \
-                       FROM entries e LEFT JOIN keys k ON k.subject = e.subject AND k.compartment = e.compartment ";
+const COLUMNS: &str = "SELECT seq, id, compartment, subject, at_ms, form, prev, sealed FROM entries ";
+/// Asked for each row that is opened, not joined to every row that is walked over: most of a walk opens nothing.
+const WRAPPED: &str = "SELECT wrapped FROM keys WHERE subject = ?1 AND compartment = ?2";
 
-/// A row with its subject's wrapped key.
-struct Found {
-    row: Row,
-    wrapped: Option<Vec<u8>>,
-}
-
-fn found(row: &rusqlite::Row<'_>) -> Result<Found, rusqlite::Error> {
+fn found(row: &rusqlite::Row<'_>) -> Result<Row, rusqlite::Error> {
     let seq: i64 = row.get(0)?;
-    Ok(Found {
-        row: Row {
-            seq: u64::try_from(seq).unwrap_or(0),
-            id: EntryId(row.get(1)?),
-            compartment: CompartmentId(row.get(2)?),
-            subject: row.get::<_, Option<[u8; 16]>>(3)?.map(SubjectId),
-            at_ms: row.get(4)?,
-            form: row.get(5)?,
-            prev: row.get(6)?,
-            sealed: row.get(7)?,
-        },
-        wrapped: row.get(8)?,
+    Ok(Row {
+        seq: u64::try_from(seq).unwrap_or(0),
+        id: EntryId(row.get(1)?),
+        compartment: CompartmentId(row.get(2)?),
+        subject: row.get::<_, Option<[u8; 16]>>(3)?.map(SubjectId),
+        at_ms: row.get(4)?,
+        form: row.get(5)?,
+        prev: row.get(6)?,
+        sealed: row.get(7)?,
     })
 }
 
 impl Journal {
-    fn open_row(&self, found: Found, keys: &KeyChain) -> Result<Opened, JournalError> {
-        let Found { row, wrapped } = found;
-        let damaged = JournalError::Damaged { seq: row.seq };
-        let secret = keys.need(row.compartment)?;
-        let place = entry_place(self.workspace, row.compartment, row.id, row.subject);
-        let plain = match (row.form, row.subject, wrapped) {
-            (BY_COMPARTMENT, _, _) => envelope::open(secret.key(), &place, &row.sealed).map(Some),
-            (TO_PUBLIC, _, _) => secret.open(&place, &row.sealed).map(Some),
-            (BY_SUBJECT, Some(_), None) => Ok(None),
-            (BY_SUBJECT, Some(subject), Some(wrapped)) => {
-                let key_place = key_place(self.workspace, row.compartment, subject);
-                envelope::open(secret.key(), &key_place, &wrapped)
-                    .and_then(|bytes| bytes.as_slice().try_into().map(Key::new).map_err(|_| seal::Broken))
-                    .and_then(|key| match envelope::key_id(&row.sealed) {
-                        None => Err(seal::Broken),
-                        Some(id) if id == subject_key_id(&key) => {
-                            envelope::open(&key, &place, &row.sealed).map(Some)
-                        }
-                        // Sealed under a key that was destroyed before this one was made.
-                        Some(_) => Ok(None),
-                    })
-            }
+    fn open_row(&self, connection: &Connection, row: &Row, keys: &KeyChain) -> Result<Opened, JournalError> {
+        let Row { seq, id, compartment, subject, at_ms, .. } = *row;
+        let secret = keys.need(compartment)?;
+        let place = entry_place(self.workspace, compartment, id, subject);
+        let plain = match (row.form, subject) {
+            (BY_COMPARTMENT, _) => envelope::open(secret.key(), &place, &row.sealed).map(Some),
+            (TO_PUBLIC, _) => secret.open(&place, &row.sealed).map(Some),
+            (BY_SUBJECT, Some(subject)) => match self.key_of_row(connection, secret.key(), row, subject)? {
+                Ok(Some(key)) => envelope::open(&key, &place, &row.sealed).map(Some),
+                destroyed_or_broken => destroyed_or_broken.map(|_| None),
+            },
             _ => Err(seal::Broken),
         };
-        let plain: Option<Zeroizing<Vec<u8>>> = plain.map_err(|_| damaged)?;
-        let Row { seq, id, compartment, subject, at_ms, .. } = row;
+        let plain = plain.map_err(|_| JournalError::Damaged { seq })?;
         Ok(Opened { seq, id, compartment, subject, at_ms, plain })
+    }
+
+    /// The key a row is sealed under; nothing when it was destroyed, whether another was made since or not.
+    fn key_of_row(
+        &self,
+        connection: &Connection,
+        compartment_key: &Key,
+        row: &Row,
+        subject: SubjectId,
+    ) -> Result<Result<Option<Key>, seal::Broken>, JournalError> {
+        let mut query = connection.prepare_cached(WRAPPED)?;
+        let wrapped = query.query_row([subject.0, row.compartment.0], |r| r.get::<_, Vec<u8>>(0));
+        let Some(wrapped) = wrapped.optional()? else { return Ok(Ok(None)) };
+        let place = key_place(self.workspace, row.compartment, subject);
+        let key = envelope::open(compartment_key, &place, &wrapped)
+            .and_then(|bytes| bytes.as_slice().try_into().map(Key::new).map_err(|_| seal::Broken));
+        Ok(key.and_then(|key| match envelope::key_id(&row.sealed) {
+            None => Err(seal::Broken),
+            Some(id) => Ok((id == subject_key_id(&key)).then_some(key)),
+        }))
     }
 
     /// Walks the entries after number `after` in order, hands over those whose compartment is open, and checks every
@@ -84,17 +83,17 @@ impl Journal {
         let mut last = after;
         let Ok(after) = i64::try_from(after) else { return Ok(last) };
         let mut before = self.hash_at(&connection, after)?;
-        let mut query = connection.prepare_cached(&format!("{COLUMNS} WHERE e.seq > ?1 ORDER BY e.seq"))?;
+        let mut query = connection.prepare_cached(&format!("{COLUMNS} WHERE seq > ?1 ORDER BY seq"))?;
         let mut rows = query.query([after])?;
         while let Some(row) = rows.next()? {
             let next = found(row)?;
-            if next.row.seq != last + 1 || next.row.prev != before {
+            if next.seq != last + 1 || next.prev != before {
                 return Err(JournalError::Damaged { seq: last + 1 });
             }
-            last = next.row.seq;
-            before = next.row.hash(self.workspace);
-            if keys.has(next.row.compartment) {
-                each(self.open_row(next, keys)?)?;
+            last = next.seq;
+            before = next.hash(self.workspace);
+            if keys.has(next.compartment) {
+                each(self.open_row(&connection, &next, keys)?)?;
             }
         }
         let head = crate::store::head_of(&connection)?;
@@ -105,21 +104,44 @@ impl Journal {
         }
     }
 
+    /// Hands over the entries of one compartment after number `after`, in order, without walking the rest: for one that is
+    /// folded beside a [`Journal::scan`] of the whole, which checks the chain for all of them.
+    ///
+    /// # Errors
+    /// `Damaged` at the first that does not open; what `each` returns.
+    pub fn scan_of(
+        &self,
+        compartment: CompartmentId,
+        after: u64,
+        keys: &KeyChain,
+        each: &mut dyn FnMut(Opened) -> Result<(), JournalError>,
+    ) -> Result<(), JournalError> {
+        let connection = self.reader();
+        let after = i64::try_from(after).unwrap_or(i64::MAX);
+        let tail = "WHERE compartment = ?1 AND seq > ?2 ORDER BY seq";
+        let mut query = connection.prepare_cached(&format!("{COLUMNS} {tail}"))?;
+        let mut rows = query.query(rusqlite::params![compartment.0, after])?;
+        while let Some(row) = rows.next()? {
+            each(self.open_row(&connection, &found(row)?, keys)?)?;
+        }
+        Ok(())
+    }
+
     pub(crate) fn hash_at(&self, connection: &Connection, seq: i64) -> Result<[u8; 32], JournalError> {
         if seq == 0 {
             return Ok(genesis(self.workspace, &self.desk));
         }
-        let sql = format!("{COLUMNS} WHERE e.seq = ?1");
+        let sql = format!("{COLUMNS} WHERE seq = ?1");
         let row = connection.prepare_cached(&sql)?.query_row([seq], found).optional()?;
-        row.map(|f| f.row.hash(self.workspace)).ok_or(JournalError::Damaged { seq: seq.unsigned_abs() })
+        row.map(|row| row.hash(self.workspace)).ok_or(JournalError::Damaged { seq: seq.unsigned_abs() })
     }
 
     fn select(&self, tail: &str, values: impl Params, keys: &KeyChain) -> Result<Vec<Opened>, JournalError> {
         let connection = self.reader();
         let mut query = connection.prepare_cached(&format!("{COLUMNS} {tail}"))?;
-        let rows: Vec<Found> = query.query_map(values, found)?.collect::<Result<_, _>>()?;
-        let open = rows.into_iter().filter(|f| keys.has(f.row.compartment));
-        open.map(|f| self.open_row(f, keys)).collect()
+        let rows: Vec<Row> = query.query_map(values, found)?.collect::<Result<_, _>>()?;
+        let open = rows.into_iter().filter(|row| keys.has(row.compartment));
+        open.map(|row| self.open_row(&connection, &row, keys)).collect()
     }
 
     /// The entries about a subject, oldest first, as far as their compartments are open.
@@ -127,7 +149,7 @@ impl Journal {
     /// # Errors
     /// `Damaged` when one does not open.
     pub fn history(&self, subject: SubjectId, keys: &KeyChain) -> Result<Vec<Opened>, JournalError> {
-        self.select("WHERE e.subject = ?1 ORDER BY e.seq", [subject.0], keys)
+        self.select("WHERE subject = ?1 ORDER BY seq", [subject.0], keys)
     }
 
     /// The newest entries of a compartment, newest first.
@@ -141,7 +163,7 @@ impl Journal {
         keys: &KeyChain,
     ) -> Result<Vec<Opened>, JournalError> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let tail = "WHERE e.compartment = ?1 ORDER BY e.seq DESC LIMIT ?2";
+        let tail = "WHERE compartment = ?1 ORDER BY seq DESC LIMIT ?2";
         self.select(tail, rusqlite::params![compartment.0, limit], keys)
     }
 }

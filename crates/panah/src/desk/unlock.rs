@@ -11,7 +11,6 @@ use crate::base::ids::UserId;
 use dates::Lang;
 use journal::{Journal, KeyChain};
 use seal::{CompartmentSecret, DeskSigner, Key, UserKeys};
-use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -178,30 +177,30 @@ impl Open {
         Ok(secrets)
     }
 
-    /// Folds compartments in: their snapshots where there are any, then the entries after them. Those whose snapshots end
-    /// at one place are walked together, so that no entry is opened that a snapshot holds already.
+    /// Folds compartments in: their snapshots where there are any, then the entries after them. The one everybody holds is
+    /// read first and with the whole chain, so that a cut or a changed entry of any compartment shows; the others are then
+    /// read where they lie.
     fn fold_in(&mut self, secrets: Vec<(Compartment, CompartmentSecret)>) -> Result<(), Trouble> {
-        let mut after: BTreeMap<u64, KeyChain> = BTreeMap::new();
+        let mut folded = 0;
         for (compartment, secret) in &secrets {
             // Entries of these are read from the journal when asked for, never kept in memory.
-            if !matches!(compartment, Compartment::Audit | Compartment::Statistics) {
-                let mut own = KeyChain::new();
-                own.insert(compartment.id(), secret.clone());
-                let seen = self.restored_up_to(*compartment, &own)?;
-                after.entry(seen).or_default().insert(compartment.id(), secret.clone());
+            if matches!(compartment, Compartment::Audit | Compartment::Statistics) {
+                continue;
             }
-        }
-        let (view, mut folded) = (&mut self.view, 0);
-        for (seen, keys) in &after {
-            self.journal
-                .scan(*seen, keys, &mut |opened| {
-                    if keys.get(opened.compartment).is_some() {
-                        view.apply_opened(opened);
-                        folded += 1;
-                    }
-                    Ok(())
-                })
-                .map_err(|e| from_journal(&e))?;
+            let mut own = KeyChain::new();
+            own.insert(compartment.id(), secret.clone());
+            let seen = self.restored_up_to(*compartment, &own)?;
+            let view = &mut self.view;
+            let mut each = |opened| {
+                view.apply_opened(opened);
+                folded += 1;
+                Ok(())
+            };
+            let read = match compartment {
+                Compartment::Desk => self.journal.scan(seen, &own, &mut each).map(drop),
+                _ => self.journal.scan_of(compartment.id(), seen, &own, &mut each),
+            };
+            read.map_err(|e| from_journal(&e))?;
         }
         self.unsaved += folded;
         let mut open = self.keys.write().unwrap_or_else(PoisonError::into_inner);

@@ -171,15 +171,15 @@ impl View {
         let mut touched: Vec<PersonId> = touched.flat_map(|id| [id, self.people.shown_for(id)]).collect();
         touched.sort_unstable();
         touched.dedup();
-        let all = touched.len() > COMPARED_AT_ONCE;
-        for id in touched.iter().copied() {
-            let card = self.card(id);
+        touched.retain(|id| {
+            let card = self.card(*id);
             match &card {
                 Some(card) => self.names.put(card),
-                None => self.names.remove(id),
+                None => self.names.remove(*id),
             }
-            self.duplicates.put(id, card.as_ref());
-        }
+            self.duplicates.put(*id, card.as_ref())
+        });
+        let all = touched.len() > COMPARED_AT_ONCE;
         self.duplicates.settle(&touched, !all);
         if all && small {
             self.read_names();

@@ -52,6 +52,11 @@ impl Register {
         register
     }
 
+    /// Whether somebody is here with all that is compared as this card says it.
+    pub fn holds(&self, card: &Card) -> bool {
+        self.people.get(&card.person).is_some_and(|k| k.home == card.home && k.said == card.evidence())
+    }
+
     /// Adds somebody, or reads them again. Before anybody is compared, [`Register::settle`].
     pub fn put(&mut self, card: &Card) {
         self.remove(card.person);

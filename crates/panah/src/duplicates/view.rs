@@ -228,9 +228,13 @@ impl Duplicates {
         }
     }
 
-    /// Reads somebody again; nothing when they are no longer here.
-    pub fn put(&mut self, person: PersonId, card: Option<&Card>) {
-        let Some(register) = &mut self.register else { return };
+    /// Reads somebody again; nothing when they are no longer here. Whether anything that is compared has changed: a visit
+    /// or a new paper does not move the pairs somebody is in.
+    pub fn put(&mut self, person: PersonId, card: Option<&Card>) -> bool {
+        let Some(register) = &mut self.register else { return false };
+        if card.is_some_and(|card| register.holds(card)) {
+            return false;
+        }
         for pair in self.of_person.remove(&person).unwrap_or_default() {
             self.found.remove(&pair);
             if let Some(pairs) = self.of_person.get_mut(&pair.other(person)) {
@@ -241,11 +245,12 @@ impl Duplicates {
             Some(card) => register.put(card),
             None => register.remove(person),
         }
+        true
     }
 
     /// Makes those who were put findable; `look` says whether to look at once for those like them.
     pub fn settle(&mut self, people: &[PersonId], look: bool) {
-        let Some(register) = &mut self.register else { return };
+        let Some(register) = self.register.as_mut().filter(|_| !people.is_empty()) else { return };
         register.settle();
         let found = if look { register.like(people) } else { Vec::new() };
         for candidate in found {
