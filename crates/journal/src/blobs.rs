@@ -16,6 +16,8 @@ const TOGETHER: usize = 16;
 
 /// Room that a file leaves on the disk: entries, and the sweeping away of what did not become whole, need some.
 const ROOM: u64 = 8 * 1024 * 1024;
+/// Of it, what must lie outside the journal: every write passes through the log beside it first.
+const OUTSIDE: u64 = ROOM / 2;
 
 /// The place of a blob.
 fn place(workspace: WorkspaceId, compartment: CompartmentId, subject: SubjectId, id: BlobId) -> Binding {
@@ -169,7 +171,12 @@ impl Journal {
     /// Sweeps the chunks of a blob that does not exist away. When that fails (a full disk) the next opening does it.
     fn drop_chunks(&self, id: BlobId) {
         let sql = "DELETE FROM chunks WHERE blob = ?1 AND blob NOT IN (SELECT id FROM blobs)";
-        let _ = self.run(Box::new(move |connection| swept(connection, sql, [id.0])));
+        let _ = self.run(Box::new(move |connection| {
+            swept(connection, sql, [id.0])?;
+            // The log holds as much again: given back now, not when the desk is opened the next time.
+            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+            Ok(())
+        }));
     }
 
     /// Opens a blob for reading.
@@ -203,11 +210,17 @@ impl Journal {
             .ok_or(JournalError::Damaged { seq: 0 })
     }
 
-    /// Bytes that can still be written beside the journal.
+    /// Bytes that a file can still take: those of the disk, and those of the journal that were swept and are used again.
     #[cfg(unix)]
     fn room(&self) -> Result<u64, JournalError> {
         let disk = rustix::fs::fstatvfs(&self.lock).map_err(std::io::Error::from)?;
-        Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
+        let outside = disk.f_bavail.saturating_mul(disk.f_frsize);
+        if outside < OUTSIDE {
+            return Ok(outside);
+        }
+        let sql = "SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size";
+        let swept: i64 = self.reader().query_row(sql, [], |row| row.get(0))?;
+        Ok(outside.saturating_add(u64::try_from(swept).unwrap_or(0)))
     }
 
     /// Not known here; the disk itself says when it is full.

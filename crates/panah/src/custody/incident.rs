@@ -55,6 +55,8 @@ pub struct IncidentPage {
     pub calls: Calls,
     /// Others that may be the same raid, and what was put together.
     pub join: JoinCard,
+    /// Evidence about it.
+    pub evidence: Option<crate::evidence::Panel>,
     /// Where a further call is noted; empty for those who take none.
     pub again: String,
     /// Names to settle.
@@ -165,6 +167,7 @@ impl IncidentPage {
             tick: tick(now, t),
             calls: side_by_side(&kept.calls(), times, &name_of),
             join: JoinCard::new(view, &kept, (&b, times), &name_of),
+            evidence: crate::evidence::Panel::new(actor, view, (id.into(), None), t),
             again: kept.code().filter(|_| actor.does(Act::NoteIncident)).map(again).unwrap_or_default(),
             names: names(view, &kept, t),
             forms: if writes && !held.is_empty() {

@@ -184,6 +184,10 @@ fn a_custody_and_what_is_uncovered_read_in_every_language() {
             lines: lines(times, when),
             faded: true,
             forms: forms::all(&b, "/people/0/custody/0", (&kept, &[("0".to_owned(), "12345-6".to_owned())])),
+            evidence: Some(crate::evidence::Panel {
+                at: "/incidents/0/evidence".to_owned(),
+                count: t.number(3),
+            }),
             writes: true,
             not_mine: true,
         };
@@ -275,6 +279,10 @@ fn a_raid_and_its_offer_read_in_every_language() {
                 "gulab".to_owned()
             }),
             join: join_card(&b, times, now),
+            evidence: Some(crate::evidence::Panel {
+                at: "/incidents/0/evidence".to_owned(),
+                count: t.number(3),
+            }),
             again: "/incidents/new".to_owned(),
             names: vec![incident::NameCard {
                 field: "name-0".to_owned(),

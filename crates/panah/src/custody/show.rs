@@ -67,6 +67,8 @@ pub struct EpisodeCard {
     pub faded: bool,
     /// The forms.
     pub forms: Vec<ReportForm>,
+    /// Evidence of this custody.
+    pub evidence: Option<crate::evidence::Panel>,
     /// The reader may write.
     pub writes: bool,
     /// Somebody else than the reader works on it, or nobody.
@@ -211,6 +213,7 @@ impl Scene<'_> {
             } else {
                 Vec::new()
             },
+            evidence: crate::evidence::Panel::new(self.actor, view, (self.id.into(), Some(episode.id)), t),
             writes: self.writes,
             not_mine: episode.owner() != Some(self.actor.user),
             held,

@@ -1,4 +1,5 @@
-//! Files on their way in and out of an open desk: sealed piece by piece under the key of the person they are about.
+//! Files on their way in and out of an open desk: sealed piece by piece under the key of the person or the raid they are
+//! about.
 
 use super::sheet::subject;
 use super::{Desk, Open};
@@ -9,7 +10,7 @@ use journal::{BlobId, CompartmentId, Incoming, Journal, KeyChain, Staged, Subjec
 use std::sync::{Arc, PoisonError, RwLock};
 use zeroize::Zeroizing;
 
-/// The files of one person, under a permit.
+/// The files about one person or one raid, under a permit.
 #[derive(Clone)]
 pub struct Files {
     journal: Arc<Journal>,
@@ -24,15 +25,17 @@ pub struct Whole {
 }
 
 impl Desk {
-    /// The files of the person a permit is for.
+    /// The files about the person or the raid a permit is for.
     ///
     /// # Errors
-    /// `NotThere` for a permit that is for no person; `SessionEnded` when the desk is locked.
+    /// `NotThere` for any other permit; `SessionEnded` when the desk is locked.
     pub fn files(&self, permit: &Permit) -> Result<Files, Trouble> {
         let state = self.read();
         let open = state.as_ref().ok_or(Fault::SessionEnded)?;
-        let Subject::Person(person) = permit.subject() else { return Err(Fault::NotThere.into()) };
-        let id = uuid::Uuid::from_bytes(person.bytes());
+        let id = match permit.subject() {
+            Subject::Person(_) | Subject::Incident(_) => permit.subject().id().ok_or(Fault::NotThere)?,
+            _ => return Err(Fault::NotThere.into()),
+        };
         let home = Open::home_of(open, id).filter(|home| permit.scope().contains(home));
         let home = home.ok_or(Fault::NotThere)?;
         let place = (home.id(), subject(id));

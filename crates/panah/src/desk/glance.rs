@@ -6,12 +6,14 @@ use crate::access::model::{Compartment, Compartments};
 use crate::access::permit::Permit;
 use crate::access::view::Members;
 use crate::base::errors::{Fault, Trouble, from_journal};
-use crate::base::ids::{CardId, CaseCode, HouseholdId, IncidentId, PersonId};
+use crate::base::ids::{CardId, CaseCode, EvidenceId, HouseholdId, IncidentId, PersonId};
 use crate::clocks::view::Clocks;
 use crate::custody::raid::Raid;
 use crate::custody::{deeds, glance as custody};
 use crate::desk::record::Stamp;
 use crate::duplicates::view::Duplicates;
+use crate::evidence::model::Whose;
+use crate::evidence::view::Piece;
 use crate::importing::view::Imports;
 use crate::law::view::Law;
 use crate::papers::model::Sighting;
@@ -304,12 +306,27 @@ impl<'a> Glance<'a> {
         Ok(&self.open()?.view.access)
     }
 
-    /// Evidence. Ask for that of a person this glance shows.
-    ///
-    /// # Errors
-    /// As [`Glance::papers`].
-    pub fn evidence(&self) -> Result<&crate::evidence::view::Evidence, Trouble> {
-        Ok(&self.open()?.view.evidence)
+    /// The evidence about a person or a raid this glance shows, whatever registration or part of it it was added to,
+    /// newest first.
+    pub fn evidence_of(&self, whose: Whose) -> Vec<&Piece> {
+        self.raw().map(|v| v.evidence.of(&self.all_of(whose))).unwrap_or_default()
+    }
+
+    /// One piece of that.
+    pub fn piece_of(&self, whose: Whose, id: EvidenceId) -> Option<&Piece> {
+        self.raw()?.evidence.piece(&self.all_of(whose), id)
+    }
+
+    fn all_of(&self, whose: Whose) -> Vec<Whose> {
+        match whose {
+            Whose::Person(id) if self.person(id).is_some() => {
+                self.ids_of(id).into_iter().map(Whose::Person).collect()
+            }
+            Whose::Person(_) => Vec::new(),
+            Whose::Raid(id) => {
+                self.raid(id).map(|raid| raid.ids().map(Whose::Raid).collect()).unwrap_or_default()
+            }
+        }
     }
 
     /// Imports.

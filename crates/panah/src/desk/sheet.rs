@@ -81,7 +81,7 @@ impl Event {
             Self::Tasks(event) => event
                 .about()
                 .map_or(Home::In(Compartment::Team), |p| Home::Of(uuid::Uuid::from_bytes(p.bytes()))),
-            Self::Evidence(event) => Home::Of(uuid::Uuid::from_bytes(event.person().bytes())),
+            Self::Evidence(event) => Home::Of(event.whose().id()),
             Self::Papers(event) => Home::Of(uuid::Uuid::from_bytes(event.holder().bytes())),
             Self::Duplicates(event) => Home::Of(uuid::Uuid::from_bytes(event.under().bytes())),
             Self::Letters(event) => Home::Of(uuid::Uuid::from_bytes(event.person().bytes())),

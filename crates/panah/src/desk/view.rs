@@ -11,6 +11,7 @@ use crate::{
 };
 use duplicates::clues::Candidate;
 use duplicates::register::Register;
+use evidence::model::Whose;
 use journal::{CompartmentId, Opened};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -23,7 +24,7 @@ const READ_AT_ONCE: usize = 2_000;
 const COMPARED_AT_ONCE: usize = 10;
 
 /// Raised whenever the form of a snapshot changes: older snapshots are then folded anew.
-pub const SNAPSHOT_SCHEMA: &str = "panah-view-9";
+pub const SNAPSHOT_SCHEMA: &str = "panah-view-10";
 
 /// Everything the open compartments say, by capability.
 pub struct View {
@@ -224,7 +225,10 @@ impl View {
             clocks: self.clocks.part(&here),
             tasks: self.tasks.part(home),
             duplicates: self.duplicates.part(home),
-            evidence: self.evidence.part(&here),
+            evidence: self.evidence.part(&|whose| match whose {
+                Whose::Person(id) => here(id),
+                Whose::Raid(id) => self.custody.incident(id).is_some_and(|i| i.home == home),
+            }),
         };
         postcard::to_stdvec(&part).ok().map(Zeroizing::new)
     }

@@ -1,7 +1,8 @@
 //! What happens to evidence, and the rules of its form.
 
 use super::hidden;
-use crate::base::ids::{EvidenceId, PersonId};
+use crate::access::permit::Subject;
+use crate::base::ids::{EpisodeId, EvidenceId, IncidentId, PersonId};
 use crate::desk::record::Fact;
 use crate::people::model::RECIPIENTS;
 use crate::people::typed::{Refusal, Typed};
@@ -13,6 +14,8 @@ use serde::{Deserialize, Serialize};
 pub const LARGEST_FILE: u64 = 256_000_000;
 /// The longest note and file name kept.
 const LONGEST: usize = 2_000;
+/// The field that names one of a person's custodies.
+pub const CUSTODY: &str = "custody";
 
 /// What it is.
 pub const KINDS: [&str; 6] = ["photo", "scan", "audio", "video", "document", "other"];
@@ -22,6 +25,10 @@ pub const FROM: [&str; 9] =
 /// To whom it may be handed: those a consent can name, and the person themself.
 pub const TO: [&str; 7] =
     ["this-desk", "person", "lawyer", "unhcr", "ngo-partner", "icrc-network", "embassy"];
+
+/// The same for what is about a raid, which is about no one person.
+pub const TO_OF_A_RAID: [&str; 6] =
+    ["this-desk", "lawyer", "unhcr", "ngo-partner", "icrc-network", "embassy"];
 
 /// What somebody did with a piece of evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +63,63 @@ impl Deed {
     }
 }
 
+/// What evidence is about: it rests under the key of that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Whose {
+    /// A person.
+    #[serde(rename = "person")]
+    Person(PersonId),
+    /// A raid.
+    #[serde(rename = "incident")]
+    Raid(IncidentId),
+}
+
+impl Whose {
+    /// What a permit for it is for.
+    pub const fn subject(self) -> Subject {
+        match self {
+            Self::Person(id) => Subject::Person(id),
+            Self::Raid(id) => Subject::Incident(id),
+        }
+    }
+
+    /// Its id.
+    pub const fn id(self) -> uuid::Uuid {
+        match self {
+            Self::Person(id) => uuid::Uuid::from_bytes(id.bytes()),
+            Self::Raid(id) => uuid::Uuid::from_bytes(id.bytes()),
+        }
+    }
+
+    /// To whom it may be handed.
+    pub const fn receivers(self) -> &'static [&'static str] {
+        match self {
+            Self::Person(_) => &TO,
+            Self::Raid(_) => &TO_OF_A_RAID,
+        }
+    }
+
+    /// The address of its page.
+    pub fn path(self) -> String {
+        match self {
+            Self::Person(id) => format!("/people/{id}"),
+            Self::Raid(id) => format!("/incidents/{id}"),
+        }
+    }
+}
+
+impl From<PersonId> for Whose {
+    fn from(id: PersonId) -> Self {
+        Self::Person(id)
+    }
+}
+
+impl From<IncidentId> for Whose {
+    fn from(id: IncidentId) -> Self {
+        Self::Raid(id)
+    }
+}
+
 /// A file in the journal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Item {
@@ -81,6 +145,9 @@ pub struct Item {
     pub more_inside: bool,
     /// The program that took it in.
     pub program: Box<str>,
+    /// The custody it belongs to, where it is about one of a person's.
+    #[serde(default)]
+    pub custody: Option<EpisodeId>,
 }
 
 /// What a picture hides: where it rests, and which kinds of it there are.
@@ -95,12 +162,13 @@ pub struct Hidden {
 /// What happens to evidence.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Event {
-    /// A file was added to a person.
+    /// A file was added.
     Kept {
         /// Which.
         evidence: EvidenceId,
-        /// About whom.
-        person: PersonId,
+        /// About whom or what.
+        #[serde(flatten)]
+        whose: Whose,
         /// What.
         item: Box<Item>,
     },
@@ -108,8 +176,9 @@ pub enum Event {
     Handled {
         /// Which.
         evidence: EvidenceId,
-        /// About whom.
-        person: PersonId,
+        /// About whom or what.
+        #[serde(flatten)]
+        whose: Whose,
         /// What was done.
         deed: Deed,
         /// For whom, one of [`TO`]; empty for one's own eyes.
@@ -118,10 +187,10 @@ pub enum Event {
 }
 
 impl Event {
-    /// About whom.
-    pub const fn person(&self) -> PersonId {
+    /// About whom or what.
+    pub const fn whose(&self) -> Whose {
         match self {
-            Self::Kept { person, .. } | Self::Handled { person, .. } => *person,
+            Self::Kept { whose, .. } | Self::Handled { whose, .. } => *whose,
         }
     }
 }
@@ -131,6 +200,7 @@ pub struct About {
     kind: &'static str,
     from: &'static str,
     note: String,
+    custody: Option<EpisodeId>,
 }
 
 fn listed(typed: &Typed, name: &'static str, codes: &'static [&str]) -> Result<&'static str, Refusal> {
@@ -138,16 +208,23 @@ fn listed(typed: &Typed, name: &'static str, codes: &'static [&str]) -> Result<&
     code.ok_or_else(|| Refusal::say(name, "person-why-choose-one"))
 }
 
-/// Reads the form.
+/// Reads the form; a custody that is chosen is one of `custodies`.
 ///
 /// # Errors
 /// Every field that cannot be used.
-pub fn about(typed: &Typed) -> Result<About, Vec<Refusal>> {
+pub fn about(typed: &Typed, custodies: &[EpisodeId]) -> Result<About, Vec<Refusal>> {
     let (kind, from) = (listed(typed, "kind", &KINDS), listed(typed, "from", &FROM));
     let note: String = typed.get("note").trim().chars().take(LONGEST).collect();
-    match (kind, from) {
-        (Ok(kind), Ok(from)) => Ok(About { kind, from, note }),
-        (kind, from) => Err([kind.err(), from.err()].into_iter().flatten().collect()),
+    let custody = match typed.get(CUSTODY) {
+        "" => Ok(None),
+        id => match id.parse().ok().filter(|id| custodies.contains(id)) {
+            Some(id) => Ok(Some(id)),
+            None => Err(Refusal::say(CUSTODY, "person-why-choose-one")),
+        },
+    };
+    match (kind, from, custody) {
+        (Ok(kind), Ok(from), Ok(custody)) => Ok(About { kind, from, note, custody }),
+        (kind, from, custody) => Err([kind.err(), from.err(), custody.err()].into_iter().flatten().collect()),
     }
 }
 
@@ -170,7 +247,7 @@ pub struct Came {
 }
 
 /// The event that keeps a file.
-pub fn keep(evidence: EvidenceId, person: PersonId, about: About, came: &Came) -> Event {
+pub fn keep(evidence: EvidenceId, whose: Whose, about: About, came: &Came) -> Event {
     let pieces =
         came.seen.as_ref().map(|s| s.pieces.iter().map(|p| (p.0.into(), p.1.len() as u64)).collect());
     let hidden = came.hidden_blob.zip(pieces).map(|(blob, pieces)| Hidden { blob, pieces });
@@ -186,21 +263,32 @@ pub fn keep(evidence: EvidenceId, person: PersonId, about: About, came: &Came) -
         hidden,
         more_inside: came.seen.as_ref().is_some_and(|s| s.more_inside),
         program: concat!("panah ", env!("CARGO_PKG_VERSION")).into(),
+        custody: about.custody,
     };
-    Event::Kept { evidence, person, item: Box::new(item) }
+    Event::Kept { evidence, whose, item: Box::new(item) }
 }
 
-/// Whether evidence about a person may be handed to somebody. Others get it only with the person's own yes, which names
-/// them, is the newest answer to its question, and is not over.
+/// Whether evidence about some people may be handed to somebody. Others get it only with the yes of each of them, which
+/// names the receiver, is the newest answer to its question, and is not over. Of a raid these are all the people of it:
+/// where nobody is named, nobody can have said yes.
 ///
 /// # Errors
 /// The refusal, at the field of the form.
-pub fn may_go(person: &Person, to: &str, today: Day) -> Result<&'static str, Refusal> {
+pub fn may_go(people: &[&Person], to: &str, today: Day) -> Result<&'static str, Refusal> {
     let to = TO.iter().copied().find(|c| *c == to).ok_or(Refusal::say("to", "person-why-choose-one"))?;
+    if to == "person" && people.len() != 1 {
+        return Err(Refusal::say("to", "person-why-choose-one"));
+    }
     if !RECIPIENTS.contains(&to) || to == "this-desk" {
         return Ok(to);
     }
     let holds = |given: bool, until: Option<Day>| given && until.is_none_or(|until| until >= today);
-    let yes = person.consents_now().iter().any(|(_, c)| &*c.recipient == to && holds(c.given, c.until));
-    if yes { Ok(to) } else { Err(Refusal::say("to", "evidence-why-no-consent")) }
+    let yes = |person: &&Person| {
+        person.consents_now().iter().any(|(_, c)| &*c.recipient == to && holds(c.given, c.until))
+    };
+    if !people.is_empty() && people.iter().all(yes) {
+        Ok(to)
+    } else {
+        Err(Refusal::say("to", "evidence-why-no-consent"))
+    }
 }

@@ -1,12 +1,14 @@
 //! The pages of this room.
 
 use super::bag::hex;
-use super::model::{FROM, Item, KINDS, LARGEST_FILE, TO};
+use super::model::{CUSTODY, FROM, Item, KINDS, LARGEST_FILE, Whose};
 use super::view::Piece;
 use crate::access::model::Act;
 use crate::access::permit::Actor;
-use crate::base::ids::{EvidenceId, PersonId};
+use crate::base::ids::EvidenceId;
 use crate::base::{Fault, Trouble};
+use crate::custody::glance::Seen;
+use crate::custody::timing::Times;
 use crate::desk::glance::Glance;
 use crate::people::bits::{Bit, Bits};
 use crate::people::history::when;
@@ -33,6 +35,8 @@ pub struct Row {
     pub from: String,
     /// What it shows.
     pub note: Option<Bit>,
+    /// The custody it belongs to, by its arrest.
+    pub custody: Option<Bits>,
     /// When it was added: day, hour, by whom.
     pub added: Bits,
     /// The last hand after that.
@@ -53,14 +57,14 @@ pub struct Line {
     pub to: String,
 }
 
-/// The list of a person's evidence, with the form that adds to it.
+/// The list of the evidence about a person or a raid, with the form that adds to it.
 #[derive(Template)]
 #[template(path = "evidence/pages/list.html")]
 pub struct ListPage {
     /// The frame.
     pub shell: Shell,
-    /// The person's id.
-    pub id: String,
+    /// The address of what it is about.
+    pub at: String,
     /// Whose it is.
     pub whose: Bits,
     /// The evidence; nothing where only the form is shown.
@@ -85,8 +89,8 @@ pub struct ListPage {
 pub struct PiecePage {
     /// The frame.
     pub shell: Shell,
-    /// The person's id.
-    pub id: String,
+    /// The address of what it is about.
+    pub at: String,
     /// Whose it is.
     pub whose: Bits,
     /// The row of the list.
@@ -116,7 +120,7 @@ fn size(bytes: u64, t: Tongue) -> String {
     format!("{} {unit}", t.number(number))
 }
 
-fn row(app: &App, piece: &Piece, view: &Glance<'_>, t: Tongue) -> Result<Row, Trouble> {
+fn row(app: &App, piece: &Piece, (view, whose): (&Glance<'_>, Whose), t: Tongue) -> Result<Row, Trouble> {
     let (stamp, who, item) = piece.kept.as_ref().ok_or(Fault::NotThere)?;
     let moment = |at_ms: i64, who: Option<crate::base::UserId>| -> Result<Bits, Trouble> {
         let (day, hour) = when(app, at_ms, t);
@@ -135,6 +139,9 @@ fn row(app: &App, piece: &Piece, view: &Glance<'_>, t: Tongue) -> Result<Row, Tr
         size: Bit::number(format!("{} · {}", item.format.to_uppercase(), size(item.bytes, t))),
         from: t.coded("evidence-from", &item.from),
         note: Some(item.note.show()).filter(|n| !n.is_empty()).map(|n| Bit::said(n, None)),
+        custody: item.custody.and_then(|id| {
+            custodies(app, view, whose, t).into_iter().find(|c| c.0 == id.to_string()).map(|c| c.1)
+        }),
         added: moment(stamp.at_ms, *who)?,
         last: last.transpose()?,
     })
@@ -145,25 +152,56 @@ pub fn short(item: &Item) -> String {
     hex(item.sha256.get(..5).unwrap_or_default())
 }
 
-fn whose(view: &Glance<'_>, id: PersonId, t: Tongue) -> Result<Bits, Trouble> {
-    let person = view.person(id).ok_or(Fault::NotThere)?;
-    Ok(Bits(vec![picture::name(person, t), picture::code(person)]))
+fn named(view: &Glance<'_>, whose: Whose, t: Tongue) -> Result<Bits, Trouble> {
+    match whose {
+        Whose::Person(id) => {
+            let person = view.person(id).ok_or(Fault::NotThere)?;
+            Ok(Bits(vec![picture::name(person, t), picture::code(person)]))
+        }
+        Whose::Raid(id) => {
+            let code = view.raid(id).and_then(|r| r.code()).ok_or(Fault::NotThere)?;
+            Ok(Bits(vec![Bit::words(t.s("custody-raid")), Bit::code(code)]))
+        }
+    }
+}
+
+/// The custodies evidence can belong to: id, and when the arrest was told to be.
+fn custodies(app: &App, view: &Glance<'_>, whose: Whose, t: Tongue) -> Vec<(String, Bits)> {
+    let Whose::Person(id) = whose else { return Vec::new() };
+    let times = Times { clock: app.desk().clock(), t };
+    let named = |seen: Seen<'_>| {
+        let when = times.when(&seen.episode.arrest().unwrap_or_default());
+        (seen.episode.id.to_string(), when)
+    };
+    view.episodes_of(id).map(named).collect()
 }
 
 /// The form that adds a file.
-pub fn form(typed: &Typed, refusals: &[Refusal], t: Tongue) -> Vec<Input> {
+///
+/// `custodies`: those it can belong to.
+pub fn form(typed: &Typed, refusals: &[Refusal], t: Tongue, custodies: Vec<(String, Bits)>) -> Vec<Input> {
     let b = Builder { t, typed, refusals };
-    vec![
+    let plain = |(id, when): (String, Bits)| {
+        let when: Vec<&str> = when.0.iter().map(Bit::text).collect();
+        (id, when.join(" "))
+    };
+    let of = (!custodies.is_empty()).then(|| {
+        let choices = custodies.into_iter().map(plain).collect();
+        b.choose(CUSTODY, "evidence-custody", choices).hint(t, "evidence-custody-hint")
+    });
+    let inputs = vec![
         b.select("kind", "evidence-kind", "evidence-kind", &KINDS),
         b.select("from", "evidence-from", "evidence-from", &FROM).hint(t, "evidence-from-hint"),
         b.area("note", "evidence-note").hint(t, "evidence-note-hint"),
-    ]
+    ];
+    inputs.into_iter().chain(of).collect()
 }
 
 /// The form that takes evidence out.
-pub fn out(typed: &Typed, refusals: &[Refusal], t: Tongue, whole_package: bool) -> Vec<Input> {
-    let b = Builder { t, typed, refusals };
-    let mut inputs = vec![b.select("to", "evidence-to", "evidence-to", &TO).hint(t, "evidence-to-hint")];
+pub fn out(b: &Builder<'_>, whose: Whose, whole_package: bool) -> Vec<Input> {
+    let t = b.t;
+    let mut inputs =
+        vec![b.select("to", "evidence-to", "evidence-to", whose.receivers()).hint(t, "evidence-to-hint")];
     if whole_package {
         inputs.push(b.select("what", "evidence-what", "evidence-what", &["copies", "originals"]));
     }
@@ -179,20 +217,20 @@ impl ListPage {
         app: &App,
         actor: &Actor,
         view: &Glance<'_>,
-        id: PersonId,
+        whose: Whose,
         (adding, taking, refusals): (&Typed, &Typed, &[Refusal]),
     ) -> Result<Self, Trouble> {
         let mut shell = Shell::new(app, actor, "/people");
-        shell.here = format!("/people/{id}/evidence");
+        shell.here = format!("{}/evidence", whose.path());
         let t = shell.t;
         let rows: Result<Vec<Row>, Trouble> =
-            view.evidence()?.of(id).into_iter().map(|p| row(app, p, view, t)).collect();
+            view.evidence_of(whose).into_iter().map(|p| row(app, p, (view, whose), t)).collect();
         Ok(Self {
-            id: id.to_string(),
-            whose: whose(view, id, t)?,
+            at: whose.path(),
+            whose: named(view, whose, t)?,
             rows: Some(rows?),
-            form: form(adding, refusals, t),
-            out: out(taking, refusals, t, true),
+            form: form(adding, refusals, t, custodies(app, view, whose, t)),
+            out: out(&Builder { t, typed: taking, refusals }, whose, true),
             largest: Bit::number(size(LARGEST_FILE, t)),
             refused: !refusals.is_empty(),
             may_add: actor.does(Act::AddEvidence),
@@ -217,13 +255,13 @@ impl PiecePage {
         app: &App,
         actor: &Actor,
         view: &Glance<'_>,
-        (id, evidence): (PersonId, EvidenceId),
+        (whose, evidence): (Whose, EvidenceId),
         (typed, refusals): (&Typed, &[Refusal]),
     ) -> Result<Self, Trouble> {
         let mut shell = Shell::new(app, actor, "/people");
-        shell.here = format!("/people/{id}/evidence/{evidence}");
+        shell.here = format!("{}/evidence/{evidence}", whose.path());
         let t = shell.t;
-        let piece = view.evidence()?.piece(id, evidence).ok_or(Fault::NotThere)?;
+        let piece = view.piece_of(whose, evidence).ok_or(Fault::NotThere)?;
         let item = piece.item().ok_or(Fault::NotThere)?;
         let pieces = item.hidden.as_ref().map(|h| h.pieces.iter()).into_iter().flatten();
         let mut line = Vec::new();
@@ -238,9 +276,9 @@ impl PiecePage {
             });
         }
         Ok(Self {
-            id: id.to_string(),
-            whose: whose(view, id, t)?,
-            row: row(app, piece, view, t)?,
+            at: whose.path(),
+            whose: named(view, whose, t)?,
+            row: row(app, piece, (view, whose), t)?,
             file: Some(item.file.show()).filter(|f| !f.is_empty()).map(|f| Bit::said(f, None)),
             hash: Bit::number(grouped(&hex(&item.sha256))),
             hidden: pieces
@@ -248,7 +286,7 @@ impl PiecePage {
                 .collect(),
             more_inside: item.more_inside,
             line,
-            out: out(typed, refusals, t, false),
+            out: out(&Builder { t, typed, refusals }, whose, false),
             refused: !refusals.is_empty(),
             may_export: actor.does(Act::ExportEvidence),
             shell,

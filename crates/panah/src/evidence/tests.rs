@@ -6,6 +6,7 @@ use super::view::Evidence;
 use crate::base::ids::{EvidenceId, PersonId, UserId};
 use crate::desk::record::Stamp;
 use crate::people::bits::{Bit, Bits};
+use crate::people::inputs::Builder;
 use crate::people::samples;
 use crate::people::typed::Typed;
 use crate::web::language::Tongue;
@@ -154,8 +155,8 @@ proptest! {
                 all.apply(event(*n), stamp, Some(UserId::from_bytes([1; 16])));
                 all.apply(event(*n), stamp, Some(UserId::from_bytes([1; 16])));
             }
-            let piece = all.piece(person(), evidence()).unwrap().clone();
-            (piece.kept, piece.hands.len(), all.piece(person(), evidence()).unwrap().line().into_iter().cloned().collect::<Vec<_>>())
+            let piece = all.piece(&[person().into()], evidence()).unwrap().clone();
+            (piece.kept, piece.hands.len(), all.piece(&[person().into()], evidence()).unwrap().line().into_iter().cloned().collect::<Vec<_>>())
         };
         prop_assert_eq!(fold(&order), fold(&[0, 1, 2, 3, 4, 5]));
     }
@@ -172,7 +173,7 @@ fn evidence() -> EvidenceId {
 fn event(n: u8) -> Event {
     if n > 0 {
         let deed = [Deed::Seen, Deed::Original, Deed::Packed][usize::from(n % 3)];
-        return Event::Handled { evidence: evidence(), person: person(), deed, to: "lawyer".into() };
+        return Event::Handled { evidence: evidence(), whose: person().into(), deed, to: "lawyer".into() };
     }
     let typed = Typed::default().also("kind", "photo").also("from", "relative").also("note", "Test");
     let came = Came {
@@ -184,15 +185,72 @@ fn event(n: u8) -> Event {
         seen: look(&jpeg()),
         hidden_blob: Some([2; 16]),
     };
-    keep(evidence(), person(), about(&typed).ok().unwrap(), &came)
+    keep(evidence(), person().into(), about(&typed, &[]).ok().unwrap(), &came)
 }
 
 #[test]
 fn a_form_names_its_kind_and_from_whom_and_takes_no_other_word() {
     let good = Typed::default().also("kind", "audio").also("from", "witness");
-    assert!(about(&good).is_ok());
-    let bad = about(&Typed::default().also("kind", "gun").also("from", "Test Person")).err().unwrap();
+    assert!(about(&good, &[]).is_ok());
+    let bad = about(&Typed::default().also("kind", "gun").also("from", "Test Person"), &[]).err().unwrap();
     assert_eq!(bad.iter().map(|r| r.field).collect::<Vec<_>>(), ["kind", "from"]);
+}
+
+#[test]
+fn a_file_belongs_to_a_custody_of_the_person_and_to_no_other() {
+    let [mine, another] = [[1; 16], [2; 16]].map(crate::base::ids::EpisodeId::from_bytes);
+    let typed =
+        |of: &str| Typed::default().also("kind", "photo").also("from", "relative").also("custody", of);
+    assert!(about(&typed(&mine.to_string()), &[mine]).is_ok());
+    for of in [another.to_string(), "x".to_owned()] {
+        let refused = about(&typed(&of), &[mine]).err().unwrap();
+        assert_eq!(refused.iter().map(|r| r.field).collect::<Vec<_>>(), ["custody"]);
+    }
+}
+
+fn consent(recipient: &str) -> crate::people::model::Consent {
+    crate::people::model::Consent {
+        purpose: "legal-aid".into(),
+        recipient: recipient.into(),
+        given: true,
+        language: Lang::Ps,
+        how: "spoken".into(),
+        explained_by: crate::desk::record::Fact::default(),
+        until: None,
+    }
+}
+
+/// What earlier desks wrote: the person's id under its own name, no custody.
+#[derive(serde::Serialize)]
+enum Older {
+    Handled { evidence: EvidenceId, person: PersonId, deed: Deed, to: Box<str> },
+}
+
+fn written(value: &impl serde::Serialize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    ciborium::into_writer(value, &mut bytes).unwrap();
+    bytes
+}
+
+fn read(bytes: &[u8]) -> Event {
+    ciborium::from_reader(bytes).unwrap()
+}
+
+#[test]
+fn entries_of_earlier_desks_are_read_and_what_is_about_a_raid_reads_back() {
+    let to: Box<str> = "lawyer".into();
+    let older = Older::Handled { evidence: evidence(), person: person(), deed: Deed::Seen, to: to.clone() };
+    let whose = person().into();
+    let now = Event::Handled { evidence: evidence(), whose, deed: Deed::Seen, to };
+    assert_eq!(read(&written(&older)), now);
+    let raid = crate::base::ids::IncidentId::from_bytes([3; 16]).into();
+    for n in [0, 1] {
+        let event = match event(n) {
+            Event::Kept { evidence, item, .. } => Event::Kept { evidence, whose: raid, item },
+            Event::Handled { evidence, deed, to, .. } => Event::Handled { evidence, whose: raid, deed, to },
+        };
+        assert_eq!(read(&written(&event)), event);
+    }
 }
 
 #[test]
@@ -207,7 +265,28 @@ fn evidence_leaves_for_the_desk_and_the_person_and_for_others_only_with_consent(
     for (to, goes) in
         [("this-desk", true), ("person", true), ("lawyer", false), ("embassy", false), ("x", false)]
     {
-        assert_eq!(may_go(someone, to, today).is_ok(), goes, "{to}");
+        assert_eq!(may_go(&[someone], to, today).is_ok(), goes, "{to}");
+    }
+    // Of a raid: the yes of everybody in it, and of a raid where nobody is named nobody's.
+    let lawyers = crate::people::model::Event::Consented { person: person(), consent: consent("lawyer") };
+    people.apply(
+        lawyers,
+        Stamp { entry: EntryId([2; 16]), at_ms: 2 },
+        crate::access::model::Compartment::Team,
+        None,
+    );
+    let silent = PersonId::from_bytes([9; 16]);
+    let registered = crate::people::model::Event::Registered { person: silent, code, changes: Vec::new() };
+    people.apply(
+        registered,
+        Stamp { entry: EntryId([3; 16]), at_ms: 3 },
+        crate::access::model::Compartment::Team,
+        None,
+    );
+    let (said, silent) = (people.person(person()).unwrap(), people.person(silent).unwrap());
+    for (who, goes) in [(vec![said], true), (vec![said, silent], false), (Vec::new(), false)] {
+        assert_eq!(may_go(&who, "lawyer", today).is_ok(), goes);
+        assert!(may_go(&who, "this-desk", today).is_ok());
     }
 }
 
@@ -221,6 +300,7 @@ fn row(t: Tongue, picture: bool) -> Row {
         size: Bit::number("JPG · 120 kB"),
         from: t.coded("evidence-from", "relative"),
         note: picture.then(|| Bit::said("آزمایش <گل>", Some(Lang::Prs))),
+        custody: picture.then(|| Bit::number("12:00").into()),
         added: moment(),
         last: picture.then(moment),
     }
@@ -228,18 +308,21 @@ fn row(t: Tongue, picture: bool) -> Row {
 
 #[test]
 fn every_page_of_evidence_holds_in_every_language() {
-    let nothing = Typed::default();
+    let nothing = &Typed::default();
     for lang in Lang::ALL {
         let shell = samples::shell(lang);
         let t = shell.t;
         let refusals = [may_refuse("to"), may_refuse("kind")];
+        let b = Builder { t, typed: nothing, refusals: &refusals };
+        let custodies =
+            || vec![("0".to_owned(), Bits(vec![Bit::number("31 March 2025"), Bit::number("2:00")]))];
         let whose = || Bits(vec![Bit::said("آزمایش گل", Some(Lang::Prs)), Bit::number("PK-7F3K-9QTC")]);
         let mut list = ListPage {
-            id: "0".to_owned(),
+            at: "/people/0".to_owned(),
             whose: whose(),
             rows: Some(vec![row(t, true), row(t, false)]),
-            form: form(&nothing, &refusals, t),
-            out: out(&nothing, &refusals, t, true),
+            form: form(nothing, &refusals, t, custodies()),
+            out: out(&b, person().into(), true),
             largest: Bit::number("268 MB"),
             refused: true,
             may_add: true,
@@ -261,7 +344,7 @@ fn every_page_of_evidence_holds_in_every_language() {
         });
         let hides = ["exif", "xmp", "iptc", "comment", "text", "time", "app"];
         let mut piece = PiecePage {
-            id: "0".to_owned(),
+            at: "/people/0".to_owned(),
             whose: whose(),
             row: row(t, true),
             file: Some(Bit::said("a <b>.jpg", None)),
@@ -269,7 +352,7 @@ fn every_page_of_evidence_holds_in_every_language() {
             hidden: hides.map(|h| (t.coded("evidence-hides", h), Bit::number("3 kB"))).into(),
             more_inside: true,
             line: line.into(),
-            out: out(&nothing, &refusals, t, false),
+            out: out(&b, person().into(), false),
             refused: true,
             may_export: true,
             shell,

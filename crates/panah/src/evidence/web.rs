@@ -2,13 +2,13 @@
 
 use super::bag::{self, Bag, Part, Pipe};
 use super::intake::{Taken, Taking};
-use super::model::{self, Came, Deed, Event, Item};
+use super::model::{self, CUSTODY, Came, Deed, Event, Item, Whose};
 use super::pages::{ListPage, PiecePage, is_shown, short};
 use super::picture;
 use super::view::Piece;
 use crate::access::model::Act;
 use crate::access::permit::{Actor, Permit, Subject};
-use crate::base::ids::{EvidenceId, PersonId};
+use crate::base::ids::{EpisodeId, EvidenceId, IncidentId, PersonId};
 use crate::base::{Fault, Moment, SystemChance, Trouble};
 use crate::desk::files::{Files, Whole};
 use crate::people::typed::{Refusal, Typed};
@@ -17,10 +17,11 @@ use crate::web::{App, Doors, Reply};
 use axum::Form;
 use axum::body::{Body, Bytes};
 use axum::extract::multipart::{Field, Multipart};
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use journal::BlobId;
+use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use std::io::BufWriter;
 
@@ -31,33 +32,65 @@ const PASSED_OVER: u64 = 8 * 1024 * 1024 * 1024;
 /// The most one package may hold.
 const LARGEST_BAG: u64 = 2 * 1024 * 1024 * 1024;
 
-/// The doors of this room.
-pub fn doors() -> Doors {
-    Doors::default()
-        .get("/people/{id}/evidence", Act::ReadEvidence, list)
-        .post("/people/{id}/evidence", Act::AddEvidence, add)
-        .post("/people/{id}/evidence/bag", Act::ExportEvidence, take_bag)
-        .get("/people/{id}/evidence/{piece}", Act::ReadEvidence, one)
-        .get("/people/{id}/evidence/{piece}/picture", Act::ReadEvidence, show_picture)
-        .post("/people/{id}/evidence/{piece}/original", Act::ExportEvidence, take_original)
-        .post("/people/{id}/evidence/{piece}/hidden", Act::ExportEvidence, take_hidden)
+/// The ids under whose address evidence is kept.
+trait Id: Into<Whose> + DeserializeOwned + Send + 'static {}
+
+impl<T: Into<Whose> + DeserializeOwned + Send + 'static> Id for T {}
+
+/// The addresses under a room.
+macro_rules! under {
+    ($room:literal) => {
+        [
+            concat!($room, "/{id}/evidence"),
+            concat!($room, "/{id}/evidence/bag"),
+            concat!($room, "/{id}/evidence/{piece}"),
+            concat!($room, "/{id}/evidence/{piece}/picture"),
+            concat!($room, "/{id}/evidence/{piece}/original"),
+            concat!($room, "/{id}/evidence/{piece}/hidden"),
+        ]
+    };
 }
 
-async fn list(State(app): State<App>, actor: Actor, Path(id): Path<PersonId>) -> Reply {
-    let permit = app.permit(&actor, Act::ReadEvidence, Subject::Person(id))?;
-    let nothing = Typed::default();
+/// The doors of this room.
+pub fn doors() -> Doors {
+    doors_of::<PersonId>(under!("/people")).and(doors_of::<IncidentId>(under!("/incidents")))
+}
+
+fn doors_of<I: Id>([all, bag, piece, picture, original, hidden]: [&'static str; 6]) -> Doors {
+    Doors::default()
+        .get(all, Act::ReadEvidence, list::<I>)
+        .post(all, Act::AddEvidence, add::<I>)
+        .post(bag, Act::ExportEvidence, take_bag::<I>)
+        .get(piece, Act::ReadEvidence, one::<I>)
+        .get(picture, Act::ReadEvidence, show_picture::<I>)
+        .post(original, Act::ExportEvidence, take_original::<I>)
+        .post(hidden, Act::ExportEvidence, take_hidden::<I>)
+}
+
+async fn list<I: Id>(
+    State(app): State<App>,
+    actor: Actor,
+    Path(id): Path<I>,
+    Query(asked): Query<HashMap<String, String>>,
+) -> Reply {
+    let whose = id.into();
+    let permit = app.permit(&actor, Act::ReadEvidence, whose.subject())?;
+    // A custody named in the address is chosen in the form.
+    let chosen = asked.get(CUSTODY).cloned().unwrap_or_default();
+    let (adding, nothing) = (Typed::default().also(CUSTODY, chosen), Typed::default());
     let page_ = {
         let view = app.view(&permit).await?;
-        ListPage::new(&app, &actor, &view, id, (&nothing, &nothing, &[]))?
+        ListPage::new(&app, &actor, &view, whose, (&adding, &nothing, &[]))?
     };
     page(&page_)
 }
 
-async fn one(State(app): State<App>, actor: Actor, Path((id, piece)): Path<(PersonId, EvidenceId)>) -> Reply {
-    let permit = app.permit(&actor, Act::ReadEvidence, Subject::Person(id))?;
+async fn one<I: Id>(State(app): State<App>, actor: Actor, Path((id, piece)): Path<(I, EvidenceId)>) -> Reply {
+    let whose = id.into();
+    let permit = app.permit(&actor, Act::ReadEvidence, whose.subject())?;
     let page_ = {
         let view = app.view(&permit).await?;
-        PiecePage::new(&app, &actor, &view, (id, piece), (&Typed::default(), &[]))?
+        PiecePage::new(&app, &actor, &view, (whose, piece), (&Typed::default(), &[]))?
     };
     page(&page_)
 }
@@ -95,8 +128,9 @@ async fn file(mut part: Field<'_>, files: Files) -> Result<Taken, Trouble> {
     taking.end().await
 }
 
-async fn add(State(app): State<App>, actor: Actor, Path(id): Path<PersonId>, mut form: Multipart) -> Reply {
-    let permit = app.permit(&actor, Act::AddEvidence, Subject::Person(id))?;
+async fn add<I: Id>(State(app): State<App>, actor: Actor, Path(id): Path<I>, mut form: Multipart) -> Reply {
+    let whose = id.into();
+    let permit = app.permit(&actor, Act::AddEvidence, whose.subject())?;
     let files = app.desk().files(&permit)?;
     let (mut typed, mut taken) = (HashMap::new(), None);
     while let Some(part) = form.next_field().await.map_err(|_| unreadable())? {
@@ -113,42 +147,45 @@ async fn add(State(app): State<App>, actor: Actor, Path(id): Path<PersonId>, mut
     let typed = Typed::new(typed);
     let (file, taken) =
         taken.filter(|(name, taken)| !(name.is_empty() && taken.bytes == 0)).ok_or_else(unreadable)?;
-    let about = match model::about(&typed) {
+    let custodies = custodies(&app, &actor, whose).await?;
+    let about = match model::about(&typed, &custodies) {
         Ok(about) => about,
-        Err(refusals) => return again(&app, &actor, &permit, (&typed, &Typed::default()), &refusals).await,
+        Err(refusals) => {
+            return again(&app, &actor, (&permit, whose), (&typed, &Typed::default()), &refusals).await;
+        }
     };
     let Taken { blob, bytes, sha256, format, seen, hidden_blob, files } = taken;
     let came = Came { file, bytes, sha256, blob, format, seen, hidden_blob };
-    let event = model::keep(EvidenceId::new(app.now(), &mut SystemChance), id, about, &came);
+    let event = model::keep(EvidenceId::new(app.now(), &mut SystemChance), whose, about, &came);
     let staged = files.into_iter().filter_map(Whole::take).collect();
     app.desk().commit_with(permit, vec![event.into()], staged).await?;
-    Ok(see(&format!("/people/{id}/evidence")))
+    Ok(see(&format!("{}/evidence", whose.path())))
 }
 
 /// The forms again with what was refused. The list itself stands with them only when the permit is for a look at it.
 async fn again(
     app: &App,
     actor: &Actor,
-    permit: &Permit,
+    (permit, whose): (&Permit, Whose),
     (adding, taking): (&Typed, &Typed),
     refusals: &[Refusal],
 ) -> Reply {
-    let Subject::Person(id) = permit.subject() else { return Err(Fault::NotThere.into()) };
     let page_ = {
         let view = app.view(permit).await?;
-        ListPage::new(app, actor, &view, id, (adding, taking, refusals))?
+        ListPage::new(app, actor, &view, whose, (adding, taking, refusals))?
     };
     let page_ = if permit.act().is_a_look() { page_ } else { page_.without_rows() };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&page_)?).into_response())
 }
 
-async fn show_picture(
+async fn show_picture<I: Id>(
     State(app): State<App>,
     actor: Actor,
-    Path((id, piece)): Path<(PersonId, EvidenceId)>,
+    Path((id, piece)): Path<(I, EvidenceId)>,
 ) -> Reply {
-    let permit = app.permit(&actor, Act::ReadEvidence, Subject::Person(id))?;
-    let item = item(&app, &permit, id, piece).await?;
+    let whose = id.into();
+    let permit = app.permit(&actor, Act::ReadEvidence, whose.subject())?;
+    let (whose, item) = item(&app, &permit, whose, piece).await?;
     if !is_shown(&item) {
         return Err(Fault::NotAPicture.into());
     }
@@ -158,16 +195,24 @@ async fn show_picture(
         picture::shown(&file)
     });
     let made = made.await.map_err(|e| Trouble::ours(&e))??;
-    let event = Event::Handled { evidence: piece, person: id, deed: Deed::Seen, to: Box::default() };
+    let event = Event::Handled { evidence: piece, whose, deed: Deed::Seen, to: Box::default() };
     app.commit(permit, [event.into()]).await?;
     Ok(([(header::CONTENT_TYPE, "image/jpeg"), (header::CONTENT_DISPOSITION, "inline")], made)
         .into_response())
 }
 
-/// The file of a piece; the look at it is an entry.
-async fn item(app: &App, permit: &Permit, id: PersonId, piece: EvidenceId) -> Result<Item, Trouble> {
+/// The custodies of the person evidence is about; nothing of a raid.
+async fn custodies(app: &App, actor: &Actor, whose: Whose) -> Result<Vec<EpisodeId>, Trouble> {
+    let Whose::Person(id) = whose else { return Ok(Vec::new()) };
+    let permit = app.permit(actor, Act::AddEvidence, Subject::Person(id))?;
+    let view = app.view(&permit).await?;
+    Ok(view.episodes_of(id).map(|s| s.episode.id).collect())
+}
+
+/// The file of a piece, and under which registration or part of a raid it is kept; the look at it is an entry.
+async fn item(app: &App, permit: &Permit, whose: Whose, piece: EvidenceId) -> Result<(Whose, Item), Trouble> {
     let view = app.view(permit).await?;
-    let found = view.evidence()?.piece(id, piece).and_then(Piece::item).cloned();
+    let found = view.piece_of(whose, piece).and_then(|p| Some((p.whose, p.item()?.clone())));
     found.ok_or_else(|| Fault::NotThere.into())
 }
 
@@ -175,35 +220,39 @@ async fn item(app: &App, permit: &Permit, id: PersonId, piece: EvidenceId) -> Re
 async fn allowed(
     app: &App,
     permit: &Permit,
-    id: PersonId,
+    whose: Whose,
     to: &str,
 ) -> Result<Result<&'static str, Refusal>, Trouble> {
     let view = app.view(permit).await?;
-    let person = view.person(id).ok_or(Fault::NotThere)?;
-    Ok(model::may_go(person, to, app.today()))
+    let people: Vec<_> = match whose {
+        Whose::Person(id) => vec![view.person(id).ok_or(Fault::NotThere)?],
+        Whose::Raid(id) => view.episodes_of_raid(id).filter_map(|s| view.person(s.episode.person)).collect(),
+    };
+    Ok(model::may_go(&people, to, app.today()))
 }
 
-async fn take_original(
+async fn take_original<I: Id>(
     State(app): State<App>,
     actor: Actor,
-    Path((id, piece)): Path<(PersonId, EvidenceId)>,
+    Path((id, piece)): Path<(I, EvidenceId)>,
     Form(typed): Form<HashMap<String, String>>,
 ) -> Reply {
-    let permit = app.permit(&actor, Act::ExportEvidence, Subject::Person(id))?;
+    let whose = id.into();
+    let permit = app.permit(&actor, Act::ExportEvidence, whose.subject())?;
     let typed = Typed::new(typed);
-    let to = match allowed(&app, &permit, id, typed.get("to")).await? {
+    let to = match allowed(&app, &permit, whose, typed.get("to")).await? {
         Ok(to) => to,
         Err(refusal) => {
             let page_ = {
                 let view = app.view(&permit).await?;
-                PiecePage::new(&app, &actor, &view, (id, piece), (&typed, &[refusal]))?
+                PiecePage::new(&app, &actor, &view, (whose, piece), (&typed, &[refusal]))?
             };
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&page_)?).into_response());
         }
     };
-    let item = item(&app, &permit, id, piece).await?;
+    let (whose, item) = item(&app, &permit, whose, piece).await?;
     let files = app.desk().files(&permit)?;
-    let event = Event::Handled { evidence: piece, person: id, deed: Deed::Original, to: to.into() };
+    let event = Event::Handled { evidence: piece, whose, deed: Deed::Original, to: to.into() };
     let part = Part { name: String::new(), item: item.clone(), copy: false };
     checked(vec![part], &files).await?;
     app.commit(permit, [event.into()]).await?;
@@ -217,33 +266,35 @@ async fn take_original(
     Ok(attachment(&format!("{}.{}", random_name(), item.format), Some(item.bytes), body))
 }
 
-async fn take_hidden(
+async fn take_hidden<I: Id>(
     State(app): State<App>,
     actor: Actor,
-    Path((id, piece)): Path<(PersonId, EvidenceId)>,
+    Path((id, piece)): Path<(I, EvidenceId)>,
 ) -> Reply {
-    let permit = app.permit(&actor, Act::ExportEvidence, Subject::Person(id))?;
-    let hidden = item(&app, &permit, id, piece).await?.hidden.ok_or(Fault::NotThere)?;
+    let whose = id.into();
+    let permit = app.permit(&actor, Act::ExportEvidence, whose.subject())?;
+    let (whose, item) = item(&app, &permit, whose, piece).await?;
+    let hidden = item.hidden.ok_or(Fault::NotThere)?;
     let files = app.desk().files(&permit)?;
-    let event =
-        Event::Handled { evidence: piece, person: id, deed: Deed::HiddenRead, to: "this-desk".into() };
+    let event = Event::Handled { evidence: piece, whose, deed: Deed::HiddenRead, to: "this-desk".into() };
     app.commit(permit, [event.into()]).await?;
     let read = move || files.read_whole(BlobId(hidden.blob), 16 * 1024 * 1024);
     let text = tokio::task::spawn_blocking(read).await.map_err(|e| Trouble::ours(&e))??;
     Ok(attachment(&format!("{}.txt", random_name()), None, Body::from(text.to_vec())))
 }
 
-async fn take_bag(
+async fn take_bag<I: Id>(
     State(app): State<App>,
     actor: Actor,
-    Path(id): Path<PersonId>,
+    Path(id): Path<I>,
     Form(sent_): Form<Vec<(String, String)>>,
 ) -> Reply {
-    let permit = app.permit(&actor, Act::ExportEvidence, Subject::Person(id))?;
+    let whose = id.into();
+    let permit = app.permit(&actor, Act::ExportEvidence, whose.subject())?;
     let chosen: Vec<EvidenceId> =
         sent_.iter().filter(|(name, _)| name == "e").filter_map(|(_, v)| v.parse().ok()).collect();
     let typed = Typed::new(sent_.into_iter().filter(|(name, _)| name != "e").collect());
-    let to = allowed(&app, &permit, id, typed.get("to")).await?;
+    let to = allowed(&app, &permit, whose, typed.get("to")).await?;
     let copies = match typed.get("what") {
         "copies" => Ok(true),
         "originals" => Ok(false),
@@ -253,32 +304,35 @@ async fn take_bag(
         (Ok(to), Ok(copies)) => (to, copies),
         (to, copies) => {
             let refusals: Vec<Refusal> = [to.err(), copies.err()].into_iter().flatten().collect();
-            return again(&app, &actor, &permit, (&Typed::default(), &typed), &refusals).await;
+            return again(&app, &actor, (&permit, whose), (&Typed::default(), &typed), &refusals).await;
         }
     };
-    let bag = packed(&app, &permit, id, (&chosen, to, copies)).await?;
+    let (bag, under) = packed(&app, &permit, whose, (&chosen, to, copies)).await?;
     let files = app.desk().files(&permit)?;
     let bag = checked_bag(bag, &files).await?;
     let deed = if copies { Deed::PackedCopy } else { Deed::Packed };
-    let handed = |evidence| Event::Handled { evidence, person: id, deed, to: to.into() }.into();
-    app.commit(permit, chosen.into_iter().map(handed)).await?;
+    let handed = |(evidence, whose)| Event::Handled { evidence, whose, deed, to: to.into() }.into();
+    app.commit(permit, chosen.into_iter().zip(under).map(handed)).await?;
     let name = format!("{}.zip", bag.folder);
     let body = sent(move |pipe| bag::write(&bag, &files, BufWriter::with_capacity(64 * 1024, pipe)));
     Ok(attachment(&name, None, body))
 }
 
-/// The bag of the chosen pieces, as it will be written.
+/// The bag of the chosen pieces, as it will be written, and under what each is kept.
 async fn packed(
     app: &App,
     permit: &Permit,
-    id: PersonId,
+    whose: Whose,
     (chosen, to, copies): (&[EvidenceId], &str, bool),
-) -> Result<Bag, Trouble> {
+) -> Result<(Bag, Vec<Whose>), Trouble> {
     let view = app.view(permit).await?;
-    let person = view.person(id).ok_or(Fault::NotThere)?;
-    let (mut parts, mut lines) = (Vec::new(), Vec::new());
+    let code = match whose {
+        Whose::Person(id) => view.person(id).ok_or(Fault::NotThere)?.code,
+        Whose::Raid(id) => view.raid(id).ok_or(Fault::NotThere)?.code(),
+    };
+    let (mut parts, mut lines, mut under) = (Vec::new(), Vec::new(), Vec::new());
     for (number, piece) in (1..).zip(chosen) {
-        let piece = view.evidence()?.piece(id, *piece).ok_or(Fault::NotThere)?;
+        let piece = view.piece_of(whose, *piece).ok_or(Fault::NotThere)?;
         let item = piece.item().ok_or(Fault::NotThere)?;
         if copies && !is_shown(item) {
             return Err(Trouble::field("what", "evidence-why-no-copy"));
@@ -287,6 +341,7 @@ async fn packed(
         let name = format!("{number:03}-{}.{format}", short(item));
         lines.push(custody(&name, piece, (&view, copies))?);
         parts.push(Part { name, item: item.clone(), copy: copies });
+        under.push(piece.whose);
     }
     if parts.is_empty() {
         return Err(Trouble::field("e", "evidence-why-none-chosen"));
@@ -294,7 +349,7 @@ async fn packed(
     if parts.iter().map(|p| p.item.bytes).sum::<u64>() > LARGEST_BAG {
         return Err(Fault::TooLarge.into());
     }
-    let code = person.code.map(|c| c.to_string()).unwrap_or_default();
+    let code = code.map(|c| c.to_string()).unwrap_or_default();
     let what = if copies { "copies without hidden data" } else { "originals" };
     let about = vec![
         ("Source-Organization", view.members()?.office.clone()),
@@ -308,7 +363,7 @@ async fn packed(
         "note": "sha256 is of the file as it was taken in; a copy without hidden data has its own hash in the manifest",
     });
     let custody = serde_json::to_string_pretty(&custody).map_err(|e| Trouble::ours(&e))? + "\n";
-    Ok(Bag { folder: format!("evidence-{}", random_name()), about, parts, custody })
+    Ok((Bag { folder: format!("evidence-{}", random_name()), about, parts, custody }, under))
 }
 
 /// One file's line of custody for the bag. What somebody wrote about it goes only with the original.

@@ -169,7 +169,7 @@ pub fn person(shell: &Shell) -> Vec<PersonPage> {
         clocks: crate::clocks::panel::ClocksPanel::default(),
         history: Vec::new(),
         rooms: Vec::new(),
-        evidence: Some("3".to_owned()),
+        evidence: Some(crate::evidence::Panel { at: "/people/0/evidence".to_owned(), count: t.number(3) }),
         may: May::default(),
         custody: None,
         shell,

@@ -146,7 +146,7 @@ pub struct PersonPage {
     /// Ways on to other rooms about this person: address and words.
     pub rooms: Vec<(String, String)>,
     /// How many pieces of evidence there are; nothing for those who may not see them.
-    pub evidence: Option<String>,
+    pub evidence: Option<crate::evidence::Panel>,
     /// What the reader may do.
     pub may: May,
     /// Held or not, since when.
@@ -270,7 +270,7 @@ impl PersonPage {
             history: history::of(app, view, id, t)?,
             custody: Some(crate::custody::panel::Panel::new(app, actor, view, id)?),
             rooms: rooms(actor, id, t),
-            evidence: evidence(actor, view, id, t)?,
+            evidence: crate::evidence::Panel::new(actor, view, (id.into(), None), t),
             may: May {
                 contact: actor.does(Act::ReadContact),
                 amend: actor.does(Act::AmendPerson),
@@ -295,11 +295,6 @@ impl PersonPage {
     pub fn another_day(&self) -> bool {
         self.card.on.is_some() || self.card.known.is_some()
     }
-}
-
-fn evidence(actor: &Actor, view: &Glance<'_>, id: PersonId, t: Tongue) -> Result<Option<String>, Trouble> {
-    let count = view.evidence()?.of(id).len();
-    Ok(actor.does(Act::ReadEvidence).then(|| t.number(count)))
 }
 
 /// The day and the day of knowledge asked for, and whether one of them could not be read.

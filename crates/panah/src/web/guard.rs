@@ -153,7 +153,8 @@ async fn check(
 /// may be.
 fn brings_evidence(path: &str, headers: &HeaderMap) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    kind.starts_with("multipart/form-data") && path.starts_with("/people/") && path.ends_with("/evidence")
+    let about = path.starts_with("/people/") || path.starts_with("/incidents/");
+    kind.starts_with("multipart/form-data") && about && path.ends_with("/evidence")
 }
 
 /// Reads as much of such a form as the token of its session can stand in, and hands the rest on as it comes.

@@ -1,8 +1,10 @@
 //! Evidence through the real store and the real router: in, seen, out, and what must not happen to it.
 
-use crate::house::{Answer, TestDesk, Visitor};
+use crate::house::{Answer, TWO, TestDesk, Visitor, code_in, last_of_march, passphrase};
+use crate::program::SmallDisk;
 use axum::body::{Body, Bytes};
 use axum::http::{StatusCode, header};
+use dates::Lang;
 use sha2::{Digest, Sha256};
 use std::io::{Cursor, Read};
 use std::path::Path;
@@ -29,6 +31,17 @@ impl Visitor<'_> {
         body.extend_from_slice(file.1);
         body.extend_from_slice(format!("\r\n--{LINE}--\r\n").as_bytes());
         self.upload(person, Body::from(body)).await
+    }
+
+    /// A file of so many megabytes, as it comes in piece by piece.
+    async fn adds_large(&self, person: &str, megabytes: usize) -> Answer {
+        let before = self.before(&[("kind", "video"), ("from", "witness"), ("note", "")], "large.mp4");
+        let piece = Bytes::from(vec![7_u8; 1 << 20]);
+        let pieces = std::iter::once(Bytes::from(before))
+            .chain(std::iter::repeat_n(piece, megabytes))
+            .chain([Bytes::from(format!("\r\n--{LINE}--\r\n"))])
+            .map(Ok::<_, std::io::Error>);
+        self.upload(person, Body::from_stream(futures_util::stream::iter(pieces))).await
     }
 
     async fn upload(&self, person: &str, body: Body) -> Answer {
@@ -278,18 +291,11 @@ fn judged(folder: &Path, copied: &Path) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_over_the_limit_is_refused_in_plain_words_and_leaves_nothing() {
+async fn a_file_of_two_gigabytes_is_refused_in_plain_words_and_leaves_nothing() {
     let desk = TestDesk::of_every_role();
     let one = desk.visitor("worker").await;
     let person = one.register("name=Azmayesh+Test+0412").await;
-    let fields = [("kind", "video"), ("from", "witness"), ("note", "")];
-    let piece = Bytes::from(vec![7_u8; 1 << 20]);
-    let before = Bytes::from(one.before(&fields, "two-gigabytes.mp4"));
-    let pieces = std::iter::once(before)
-        .chain(std::iter::repeat_n(piece, 260))
-        .chain([Bytes::from(format!("\r\n--{LINE}--\r\n"))])
-        .map(Ok::<_, std::io::Error>);
-    let answer = one.upload(&person, Body::from_stream(futures_util::stream::iter(pieces))).await;
+    let answer = one.adds_large(&person, 2_000).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert!(answer.text().contains("1040") && answer.text().contains("256 MB"), "{}", answer.text());
     assert!(one.listed(&person).await.is_empty());
@@ -365,4 +371,117 @@ async fn evidence_is_there_after_the_desk_was_locked_and_a_snapshot_taken() {
     assert_eq!(one.chunks().await, 0);
     let on_disk = std::fs::read(desk.folder.path().join("desk.db")).unwrap();
     assert!(!on_disk.windows(12).any(|w| w == b"SecretCamera"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_disk_that_is_full_half_way_through_a_file_is_told_in_four_languages_and_shows_no_half() {
+    let Some(disk) = SmallDisk::new() else { return };
+    let folder = tempfile::tempdir_in(disk.0.path()).unwrap();
+    let desk = TestDesk::within(folder, TWO, last_of_march());
+    let one = desk.visitor("worker").await;
+    let person = one.register("name=Azmayesh+Test+0412").await;
+    let photo = photo();
+    assert_eq!(one.add(&person, "photo", ("a.jpg", &photo)).await.status, StatusCode::SEE_OTHER);
+    let mut told = std::collections::BTreeSet::new();
+    for lang in Lang::ALL {
+        let reader = desk.reads_in(lang, "worker", &passphrase("worker")).await.unwrap();
+        let answer = reader.adds_large(&person, 40).await;
+        assert_eq!(answer.status, StatusCode::INSUFFICIENT_STORAGE, "{}", answer.text());
+        let page = answer.text();
+        assert!(page.contains("1005") && page.contains(&format!("lang=\"{}\"", lang.code())), "{page}");
+        let main = page.split("<main").nth(1).unwrap().to_owned();
+        told.insert(main.split("</h1>").next().unwrap().rsplit('>').next().unwrap().to_owned());
+        assert_eq!(reader.listed(&person).await.len(), 1, "nothing of it is shown");
+    }
+    assert_eq!(told.len(), Lang::ALL.len(), "each in its own words: {told:?}");
+    assert_eq!(one.chunks().await, 0, "what came before holds together");
+    let piece = one.listed(&person).await.remove(0);
+    assert_eq!(one.post(&format!("{piece}/original"), "to=this-desk").await.body, photo);
+    // What came half is gone from the disk: what fits still goes in.
+    assert_eq!(one.add(&person, "photo", ("b.jpg", &photo)).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(one.adds_large(&person, 1).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(one.listed(&person).await.len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn evidence_about_a_raid_is_kept_with_it_and_leaves_only_with_the_yes_of_everybody_in_it() {
+    let desk = TestDesk::of_every_role();
+    let one = desk.visitor("worker").await;
+    let raid = one.sends("/incidents/new", "words=call+one&who=Adam+Misali&taken-from=a+lane").await;
+    let photo = photo();
+    assert_eq!(one.add(&raid, "photo", ("a.jpg", &photo)).await.status, StatusCode::SEE_OTHER);
+    let piece = one.listed(&raid).await.remove(0);
+    assert!(one.page(&piece).await.contains("Raid") && one.page(&raid).await.contains("Pieces kept:"));
+    let shown = one.get(&format!("{piece}/picture")).await;
+    assert_eq!(shown.header(header::CONTENT_TYPE), "image/jpeg");
+    // A second call is put together with it: what was added to either stands with both.
+    let again = one.sends("/incidents/new", "words=call+two").await;
+    one.add(&again, "audio", ("call.ogg", b"OggS of a test")).await;
+    let code = code_in(&one.page(&again).await).to_owned();
+    one.sends(&format!("{raid}/join"), &format!("raid={code}")).await;
+    assert_eq!((one.listed(&raid).await.len(), one.listed(&again).await.len()), (2, 2));
+    let original = format!("{piece}/original");
+    for to in ["lawyer", "person", "embassy"] {
+        assert_eq!(one.post(&original, &format!("to={to}")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    assert_eq!(one.post(&original, "to=this-desk").await.body, photo);
+    let yes = "purpose=legal-aid&recipient=lawyer&given=yes&consent-language=ps&how=spoken&explained-by=Test";
+    let people = crate::custody::custodies(&one.page(&raid).await);
+    assert_eq!(people.len(), 2);
+    for (number, person) in people.iter().enumerate() {
+        assert_eq!(
+            one.post(&original, "to=lawyer").await.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{number}"
+        );
+        one.sends(&format!("{}/consent", person.strip_suffix("/custody").unwrap()), yes).await;
+    }
+    assert_eq!(one.post(&original, "to=lawyer").await.body, photo);
+    let all: Vec<String> =
+        one.listed(&raid).await.iter().map(|p| format!("e={}", p.rsplit('/').next().unwrap())).collect();
+    let bag = format!("{}&to=lawyer&what=originals", all.join("&"));
+    let bag = one.post(&format!("{raid}/evidence/bag"), &bag).await;
+    assert_eq!(bag.status, StatusCode::OK, "{}", bag.text());
+    let (_dir, folder) = unpacked(&bag.body);
+    assert_eq!(std::fs::read_dir(folder.join("data")).unwrap().count(), 3);
+    assert_eq!(one.chunks().await, 0);
+    let volunteer = desk.visitor("intake").await;
+    for path in [format!("{raid}/evidence"), piece.clone()] {
+        assert_eq!(volunteer.get(&path).await.status, StatusCode::FORBIDDEN);
+    }
+    // Locked and opened from a snapshot, it is all there.
+    let inner = Arc::clone(desk.app.desk());
+    tokio::task::spawn_blocking(move || inner.save_snapshots(true)).await.unwrap().unwrap();
+    let desk = desk.reopened(last_of_march());
+    let one = desk.visitor("worker").await;
+    assert_eq!(one.listed(&again).await.len(), 2);
+    let page = one.page(&piece).await;
+    assert_eq!(page.matches("Original taken out").count(), 3, "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_custody_has_its_own_evidence_among_that_of_the_person() {
+    let desk = TestDesk::of_every_role();
+    let one = desk.visitor("worker").await;
+    let person = one.register("name=Azmayesh+Test+0412").await;
+    one.add(&person, "photo", ("before.jpg", &photo())).await;
+    one.sends(&format!("{person}/custody/new"), "authority=police&when-time=8").await;
+    let page = one.page(&format!("{person}/custody")).await;
+    let link = page.split("/evidence?custody=").nth(1).unwrap();
+    let custody: String = link.chars().take_while(char::is_ascii_hexdigit).collect();
+    let form = one.page(&format!("{person}/evidence?custody={custody}")).await;
+    assert!(form.contains(&format!("<option value=\"{custody}\" selected")), "{form}");
+    let other = one.register("name=Namuna+Misali").await;
+    for (whose, taken) in [(&person, StatusCode::SEE_OTHER), (&other, StatusCode::UNPROCESSABLE_ENTITY)] {
+        let fields = [("kind", "document"), ("from", "lawyer"), ("note", "FIR"), ("custody", &custody)];
+        let mut body = one.before(&fields, "fir.pdf");
+        body.extend_from_slice(format!("%PDF-1.7 test\r\n--{LINE}--\r\n").as_bytes());
+        assert_eq!(one.upload(whose, Body::from(body)).await.status, taken);
+    }
+    let page = one.page(&format!("{person}/custody")).await;
+    let count = page.split("/evidence?custody=").nth(1).unwrap().split("</a>").next().unwrap();
+    assert!(count.contains(">1<"), "one of the two: {count}");
+    let piece = one.listed(&person).await.remove(0);
+    assert!(one.page(&piece).await.contains("<dt>Custody</dt>"));
+    assert_eq!(one.listed(&person).await.len(), 2);
 }

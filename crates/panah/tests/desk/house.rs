@@ -79,9 +79,14 @@ impl TestDesk {
     }
 
     pub async fn comes_in(&self, name: &str, words: &str) -> Result<Visitor<'_>, Fault> {
+        self.reads_in(Lang::En, name, words).await
+    }
+
+    /// Somebody whose pages are in a language.
+    pub async fn reads_in(&self, lang: Lang, name: &str, words: &str) -> Result<Visitor<'_>, Fault> {
         let (desk, who, phrase) = (Arc::clone(self.app.desk()), name.to_owned(), words.to_owned());
         let entered = tokio::task::spawn_blocking(move || desk.enter(&who, &phrase)).await.unwrap();
-        let cookie = self.app.sessions().begin(&entered.map_err(|t| t.fault)?, Lang::En, self.app.now());
+        let cookie = self.app.sessions().begin(&entered.map_err(|t| t.fault)?, lang, self.app.now());
         let actor = self.app.sessions().actor(&cookie, self.app.now(), true).unwrap();
         let csrf = actor.csrf.clone();
         Ok(Visitor { desk: self, name: name.to_owned(), passphrase: words.to_owned(), cookie, csrf, actor })

@@ -294,10 +294,10 @@ fn two_keepers_at_a_terminal_let_somebody_in_and_out_again() {
 }
 
 /// A file system of some megabytes, if this machine lets us make one.
-struct SmallDisk(tempfile::TempDir);
+pub struct SmallDisk(pub tempfile::TempDir);
 
 impl SmallDisk {
-    fn new() -> Option<Self> {
+    pub fn new() -> Option<Self> {
         let dir = tempfile::tempdir().ok()?;
         let mut mount = Command::new("mount");
         mount.args(["-t", "tmpfs", "-o", "size=16m", "none"]).arg(dir.path()).stderr(Stdio::null());
