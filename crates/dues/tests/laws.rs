@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
-use dates::{Calendar, Day, Moment, Span};
+use dates::{Calendar, Day, Hints, Moment, Reading, Span, read};
 use dues::{Ask, ClockPack, Currency, Fees, Length, Money, Start, cover, plan, run};
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -95,9 +95,9 @@ proptest! {
     #[test]
     fn a_clock_is_over_for_sure_only_after_it_may_be_over_and_a_wider_start_widens_it(
         (at, width, more, journey, which) in
-            (0_i64..4_102_444_800, 0_i64..400_000, 0_i64..400_000, proptest::option::of(0_u32..72), 0_usize..8)
+            (0_i64..4_102_444_800, 0_i64..400_000, 0_i64..400_000, proptest::option::of(0_u32..72), any::<prop::sample::Index>())
     ) {
-        let rule = &CLOCKS.rules()[which];
+        let rule = which.get(CLOCKS.rules());
         let start = |from: i64, to: i64| Start {
             earliest: Some(Moment(from)), latest: Moment(to), allowance_hours: journey, until: None,
         };
@@ -114,6 +114,72 @@ proptest! {
         prop_assert_eq!(unknown.may_be_over(Moment(0)), unknown.without_allowance.is_some());
         if rule.allowance.is_some() && journey.is_none() {
             prop_assert!(one.certain.is_none() && one.without_allowance.is_some());
+        }
+    }
+
+    #[test]
+    fn a_magistrate_is_due_a_day_after_the_arrest_and_the_journey_wherever_in_its_range_the_arrest_was(
+        (at, width, inside, journey) in
+            (0_i64..4_102_444_800, 0_i64..400_000, any::<prop::sample::Index>(), proptest::option::of(0_u32..72))
+    ) {
+        let rule = CLOCKS.rule("magistrate").unwrap();
+        let start = |from: i64, to: i64| Start {
+            earliest: Some(Moment(from)), latest: Moment(to), allowance_hours: journey, until: None,
+        };
+        let wide = run(rule, &start(at, at + width), OFFSET);
+        // Counted by hand, for the true moment, which nobody knows.
+        let true_moment = at + i64::try_from(inside.index(usize::try_from(width + 1).unwrap())).unwrap();
+        let bare = true_moment + 24 * 3_600;
+        prop_assert_eq!(wide.earliest, Some(Moment(at + 24 * 3_600)));
+        prop_assert!(wide.earliest.unwrap() <= Moment(bare));
+        prop_assert!(Moment(bare) <= wide.without_allowance.unwrap());
+        prop_assert_eq!(wide.certain, journey.map(|h| Moment(at + width + (24 + i64::from(h)) * 3_600)));
+        let exact = run(rule, &start(true_moment, true_moment), OFFSET);
+        prop_assert_eq!((exact.earliest, exact.without_allowance), (Some(Moment(bare)), Some(Moment(bare))));
+    }
+
+    #[test]
+    fn what_is_over_for_sure_may_be_over_and_is_never_open_again(
+        (at, width, now, later, which) in (
+            0_i64..4_102_444_800, 0_i64..400_000, -4_000_000_i64..40_000_000, 0_i64..40_000_000,
+            any::<prop::sample::Index>(),
+        )
+    ) {
+        let rule = which.get(CLOCKS.rules());
+        let start =
+            Start { earliest: Some(Moment(at)), latest: Moment(at + width), allowance_hours: Some(3), until: None };
+        let (clock, now) = (run(rule, &start, OFFSET), Moment(at + now));
+        prop_assert!(!clock.is_over(now) || clock.may_be_over(now));
+        for over in [dues::Running::is_over, dues::Running::may_be_over] {
+            prop_assert!(!over(&clock, now) || over(&clock, now.plus(later)));
+        }
+        prop_assert!(!clock.may_be_over(Moment(at - 1)), "nothing is over before it began");
+    }
+
+    #[test]
+    fn a_day_told_in_any_of_three_calendars_starts_the_same_clock(from in days(), which in any::<prop::sample::Index>()) {
+        let rule = which.get(CLOCKS.rules());
+        let starting = |first: Day, last: Day| {
+            let (first, last) = (Moment::start_of(first, OFFSET), Moment::start_of(last, OFFSET));
+            let start = Start { earliest: Some(first), latest: last, allowance_hours: Some(2), until: None };
+            run(rule, &start, OFFSET)
+        };
+        let truth = starting(from, from);
+        for calendar in Calendar::ALL {
+            let told = calendar.date(from);
+            let hints = Hints { calendar: Some(calendar), ..Hints::new(from) };
+            let text = format!("{:04}-{:02}-{:02}", told.year, told.month, told.day);
+            let Ok(Reading::One(date)) = read(&text, &hints) else {
+                return Err(TestCaseError::fail(format!("{text} in {calendar:?}")));
+            };
+            let clock = starting(date.earliest, date.latest);
+            if calendar == Calendar::LunarHijri {
+                // Months begin by sighting: the clock is one day wider on each side, and holds the true one.
+                prop_assert_eq!(clock, starting(from.plus(-1), from.plus(1)));
+                prop_assert!(clock.earliest <= truth.earliest && truth.certain <= clock.certain);
+            } else {
+                prop_assert_eq!(clock, truth);
+            }
         }
     }
 
