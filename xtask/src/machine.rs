@@ -120,11 +120,13 @@ pub fn for_browsing() -> Outcome {
 }
 
 /// Programs of others that judge what this one writes, from `PyPI` into `target/judges`.
-const JUDGES: [(&str, &str); 4] = [
+const JUDGES: [(&str, &str); 6] = [
     ("bagit.py", "bagit==1.9.0"),
     ("six.py", "six==1.17.0"),
     ("dateutil", "python-dateutil==2.9.0.post0"),
     ("icalendar", "icalendar==7.3.2"),
+    ("pytz", "pytz==2025.2"),
+    ("vobject", "vobject==0.9.9"),
 ];
 
 /// The judges from outside. Where there is no network, one that cannot be had is said and missed: our own tests read

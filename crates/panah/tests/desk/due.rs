@@ -10,30 +10,41 @@ const PEOPLE: &[(&str, &[Role])] = &[
     ("intake", &[Role::Intake]),
 ];
 
-/// The outside judge (`icalendar` from `PyPI`, where it was installed): takes the calendar, and refuses it with a date that
-/// is none.
-fn judged(text: &str) {
+/// The outside judge (three readers of calendars and the rules of RFC 5545 on bytes, where they were installed): takes the
+/// calendar without a word of `private`, and refuses it with anything of it broken.
+fn judged(text: &str, private: &[&str]) {
     let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let judge = here.join("../../target/judges");
-    if !judge.join("icalendar").exists() {
+    if !judge.join("vobject").exists() {
         return;
     }
-    let reads = |text: &str| {
-        let mut python = std::process::Command::new("python3")
-            .arg(here.join("tests/desk/judge.py"))
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("feed.ics");
+    let reads = |text: &str, private: &[&str]| {
+        std::fs::write(&file, text).unwrap();
+        let python = std::process::Command::new("python3")
+            .arg(here.join("tests/data/ics/ics_check.py"))
+            .arg(&file)
+            .arg("--private")
+            .args(private)
             .env("PYTHONPATH", &judge)
-            .stdin(std::process::Stdio::piped())
-            .stdout(std::process::Stdio::piped())
-            .stderr(std::process::Stdio::piped())
-            .spawn()
+            .output()
             .unwrap();
-        std::io::Write::write_all(&mut python.stdin.take().unwrap(), text.as_bytes()).unwrap();
-        let said = python.wait_with_output().unwrap();
-        (said.status.success(), String::from_utf8_lossy(&[said.stdout, said.stderr].concat()).into_owned())
+        let said = [python.stdout, python.stderr].concat();
+        (python.status.success(), String::from_utf8_lossy(&said).into_owned())
     };
-    let (good, said) = reads(text);
-    assert!(good, "{said}");
-    assert!(!reads(&text.replace("DTSTAMP:", "DTSTAMP:soon")).0, "a judge that refuses nothing is none");
+    let (good, said) = reads(text, private);
+    assert!(good && said.contains("vobject validates"), "{said}");
+    for (whole, broken) in [
+        ("DTSTAMP:", "DTSTAMP:soon"),
+        ("\r\n", "\n"),
+        ("UID:", "UID:x\r\nX-WAS:"),
+        ("ACTION:DISPLAY\r\n", ""),
+        ("VERSION:2.0", "VERSION:1.0"),
+    ] {
+        assert!(text.contains(whole) && !reads(&text.replace(whole, broken), private).0, "{whole:?}");
+    }
+    assert!(!reads(text, &["begin:vcalendar"]).0, "a word that is there is found");
 }
 
 async fn feed(office: &TestDesk, path: &str) -> Answer {
@@ -155,7 +166,7 @@ async fn a_calendar_answers_its_secret_address_while_its_owner_is_there_and_neve
     let (status, text) = feed(&office, &format!("/feed/{secret}")).await.parts();
     assert_eq!(status, StatusCode::OK);
     assert!(text.contains(code) && !text.contains("Azmayesh"), "{text}");
-    judged(&text);
+    judged(&text, &["Azmayesh", "office", "panah", "visa"]);
     let wrong = format!("/feed/{}.ics", "0".repeat(64));
     assert_eq!(feed(&office, &wrong).await.status, StatusCode::NOT_FOUND);
     let head = office.visitor("head").await;
