@@ -164,8 +164,8 @@ fn raids(episodes: &[&Episode], custody: &Custody) -> Vec<Raid> {
         let all = custody.ids_of_raid(id);
         let calls =
             || all.iter().filter_map(|id| custody.incident(*id)).flat_map(|i| &i.calls).map(|c| &c.what);
-        let district = calls().filter_map(|c| c.district.as_ref()).last().map(|d| *d.show())?;
-        let when = calls().map(|c| c.when).filter(|w| !w.is_unknown()).last()?;
+        let district = calls().filter_map(|c| c.district.as_ref()).next_back().map(|d| *d.show())?;
+        let when = calls().map(|c| c.when).rfind(|w| !w.is_unknown())?;
         let said = calls().filter_map(|c| c.how_many).max().map_or(0, usize::from);
         let people = said.max(taken_in(id, custody).count()).max(1);
         Some(Raid { id, district, days: days(when)?, people })
