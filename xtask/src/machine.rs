@@ -120,13 +120,20 @@ pub fn for_browsing() -> Outcome {
 }
 
 /// Programs of others that judge what this one writes, from `PyPI` into `target/judges`.
-const JUDGES: [(&str, &str); 6] = [
+const JUDGES: [(&str, &str); 13] = [
     ("bagit.py", "bagit==1.9.0"),
     ("six.py", "six==1.17.0"),
     ("dateutil", "python-dateutil==2.9.0.post0"),
     ("icalendar", "icalendar==7.3.2"),
     ("pytz", "pytz==2025.2"),
     ("vobject", "vobject==0.9.9"),
+    ("typing_extensions.py", "typing_extensions==4.16.0"),
+    ("attrs", "attrs==26.1.0"),
+    ("rpds", "rpds-py==2026.9.1"),
+    ("referencing", "referencing==0.37.0"),
+    ("jsonschema_specifications", "jsonschema-specifications==2025.9.1"),
+    ("rfc3339_validator.py", "rfc3339-validator==0.1.4"),
+    ("jsonschema", "jsonschema==4.26.0"),
 ];
 
 /// The judges from outside. Where there is no network, one that cannot be had is said and missed: our own tests read

@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use seal::stream::{CHUNK, Opener, Sealer, key_id};
 use seal::{Binding, Chance, DeskSigner};
 use sha2::{Digest, Sha256};
+use std::collections::HashSet;
 use zeroize::Zeroizing;
 
 /// Sealed chunks written in one transaction: about 1 MB.
@@ -401,6 +402,13 @@ fn swept(connection: &Connection, sql: &str, values: impl rusqlite::Params) -> R
 /// What opening sweeps away: the chunks of every blob whose entry was never written.
 pub fn sweep(connection: &Connection) -> Result<(), JournalError> {
     swept(connection, "DELETE FROM chunks WHERE blob NOT IN (SELECT id FROM blobs)", [])
+}
+
+/// Every subject that has a blob.
+pub fn subjects(transaction: &Transaction<'_>) -> Result<HashSet<SubjectId>, JournalError> {
+    let mut all = transaction.prepare("SELECT DISTINCT subject FROM blobs")?;
+    let all = all.query_map([], |row| row.get(0).map(SubjectId))?;
+    Ok(all.collect::<Result<_, _>>()?)
 }
 
 /// What erasing a subject does to its blobs: the chunks go, the row stays as proof that there was one.

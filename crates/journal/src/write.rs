@@ -7,6 +7,7 @@ use crate::store::{Head, Journal, SubjectKeys};
 use crate::{CompartmentId, Draft, EntryId, JournalError, KeyChain, Lock, SubjectId, WorkspaceId};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use seal::{Chance, DeskSigner, Key, envelope};
+use std::collections::HashSet;
 use std::sync::PoisonError;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
@@ -345,22 +346,37 @@ impl Journal {
         Ok(Some(key))
     }
 
-    /// Erases a subject: its keys are destroyed and with them everything sealed under them, and every snapshot that
-    /// might hold it. The entries stay, closed for good; the chain still verifies. May be asked for again.
+    /// Erases a subject: see [`Journal::erase_all`].
     ///
     /// # Errors
-    /// What the store says; nothing is half-erased. `Io` when the key is gone from the file and may still stand in the
-    /// write-ahead log.
+    /// As [`Journal::erase_all`].
     pub fn erase(&self, subject: SubjectId) -> Result<(), JournalError> {
+        self.erase_all(vec![subject])
+    }
+
+    /// Erases subjects: their keys are destroyed and with them everything sealed under them, and every snapshot that
+    /// might hold them. The entries stay, closed for good; the chain still verifies. May be asked for again.
+    ///
+    /// # Errors
+    /// What the store says; nothing is half-erased. `Io` when the keys are gone from the file and may still stand in the
+    /// write-ahead log.
+    pub fn erase_all(&self, subjects: Vec<SubjectId>) -> Result<(), JournalError> {
         let _alone = self.gate.write().unwrap_or_else(PoisonError::into_inner);
-        self.subject_keys.lock().unwrap_or_else(PoisonError::into_inner).retain(|(s, _), _| *s != subject);
+        let these: HashSet<SubjectId> = subjects.iter().copied().collect();
+        let kept = &self.subject_keys;
+        kept.lock().unwrap_or_else(PoisonError::into_inner).retain(|(s, _), _| !these.contains(s));
         // Nobody reads meanwhile: a reader in the middle of the log keeps it from being cut.
         let _nobody_reads = self.reader();
         self.run(Box::new(move |connection| {
             let transaction = connection.transaction()?;
-            transaction.execute("DELETE FROM keys WHERE subject = ?1", [subject.0])?;
+            let with_blobs = crate::blobs::subjects(&transaction)?;
+            for subject in subjects {
+                transaction.prepare_cached("DELETE FROM keys WHERE subject = ?1")?.execute([subject.0])?;
+                if with_blobs.contains(&subject) {
+                    crate::blobs::erase(&transaction, subject)?;
+                }
+            }
             transaction.execute("DELETE FROM snapshots", [])?;
-            crate::blobs::erase(&transaction, subject)?;
             transaction
                 .execute("REPLACE INTO meta SELECT 'erased', value FROM meta WHERE name = 'head'", [])?;
             transaction.commit()?;

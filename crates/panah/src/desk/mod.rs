@@ -2,6 +2,7 @@
 
 pub mod circle;
 pub mod files;
+mod forget;
 pub mod found;
 pub mod glance;
 pub mod look;

@@ -41,7 +41,7 @@ impl Entered {
 }
 
 /// Entries after which a snapshot is worth its writing.
-const WORTH_A_SNAPSHOT: u64 = 2_000;
+pub(super) const WORTH_A_SNAPSHOT: u64 = 2_000;
 
 impl Desk {
     /// Opens the desk for somebody, blocking: one run of Argon2id, and the fold of what is not open yet.
@@ -56,6 +56,9 @@ impl Desk {
         // Whoever comes in seals to colleagues the keys they have been given and could not get yet.
         if let Err(trouble) = self.grant_missing(entered.user, &own) {
             tracing::warn!(%trouble, "keys for colleagues");
+        }
+        if let Err(trouble) = self.forget_what_is_over() {
+            tracing::warn!(%trouble, "forgetting what is over");
         }
         Ok(entered)
     }

@@ -142,7 +142,7 @@ const fn is_over(status: Status) -> bool {
 
 impl Row {
     /// A request as a row.
-    pub fn new(app: &App, flags: &Flags, request: &Request, status: Status, t: Tongue) -> Self {
+    pub fn new(app: &App, flags: &Flags<'_>, request: &Request, status: Status, t: Tongue) -> Self {
         let today = app.today();
         let taken = app.desk().clock().day_of(crate::base::Moment(request.taken_ms));
         let about = request.about(today);

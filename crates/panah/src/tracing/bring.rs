@@ -66,10 +66,20 @@ pub async fn write(
     }
     let listed = Event::Listed { list, source: source.into(), file: file.into(), taken, refused };
     app.commit(permit(app, actor)?, [listed.into()]).await?;
+    forget(app).await?;
     let permit = permit(app, actor)?;
     let view = app.view(&permit).await?;
     let waiting = view.tracing()?.waiting(app.today(), &|id| view.may_find(id)).len();
     Ok(Brought { taken, refused: read.refused, unclear: read.unclear, waiting })
+}
+
+/// Erases what is over now.
+///
+/// # Errors
+/// What the disk says.
+pub async fn forget(app: &App) -> Result<(), Trouble> {
+    let desk = std::sync::Arc::clone(app.desk());
+    tokio::task::spawn_blocking(move || desk.forget_what_is_over()).await.map_err(|e| Trouble::ours(&e))?
 }
 
 /// What is held of records whose time the partner says is over: the card goes, the request is withdrawn.

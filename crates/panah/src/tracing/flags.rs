@@ -1,22 +1,23 @@
 //! What is odd about a request, said in plain words and never decided by the program.
 
 use super::model::{REQUESTS_OF_ONE, RequestField};
-use super::view::{Request, Tracing};
+use super::view::{Request, Tracing, is_grown};
 use crate::base::ids::RequestId;
 use dates::Day;
 use names::{fold, spaceless};
 use std::collections::HashMap;
 
 /// Who asks for how many, and who is sought how often: gathered once for everything a page shows.
-pub struct Flags {
+pub struct Flags<'a> {
+    tracing: &'a Tracing,
     asked: HashMap<String, usize>,
     sought: HashMap<(String, String), Vec<(i64, RequestId)>>,
 }
 
-impl Flags {
+impl<'a> Flags<'a> {
     /// Over the requests that are open on a day.
-    pub fn new(tracing: &Tracing, today: Day) -> Self {
-        let mut flags = Self { asked: HashMap::new(), sought: HashMap::new() };
+    pub fn new(tracing: &'a Tracing, today: Day) -> Self {
+        let mut flags = Self { tracing, asked: HashMap::new(), sought: HashMap::new() };
         for request in tracing.requests().filter(|r| !r.way().is_over() && !r.is_past(today)) {
             if let Some(who) = enquirer(request) {
                 *flags.asked.entry(who).or_default() += 1;
@@ -35,9 +36,10 @@ impl Flags {
         [
             (!about.consented && !about.child_alone, "trace-flag-no-consent"),
             (asked > REQUESTS_OF_ONE, "trace-flag-many"),
-            (self.same(request).is_some(), "trace-flag-same"),
+            (self.same(request, today).is_some(), "trace-flag-same"),
             (contradicts(request, RequestField::Sex), "trace-flag-sex"),
             (contradicts(request, RequestField::Birth), "trace-flag-birth"),
+            (alone_and_grown(request, today), "trace-flag-grown"),
             (request.names().is_empty(), "trace-flag-no-name"),
         ]
         .into_iter()
@@ -45,10 +47,12 @@ impl Flags {
         .collect()
     }
 
-    /// The oldest other open request with the same names: the same call taken twice, or by two partners.
-    pub fn same(&self, request: &Request) -> Option<RequestId> {
-        let all = self.sought.get(&sought(request)?)?;
-        all.iter().filter(|(_, id)| *id != request.id).min().map(|(_, id)| *id)
+    /// The oldest other open request for the same person: the same call taken twice, or by two partners. The same names
+    /// are enough; in another spelling it is who most likely is the same.
+    pub fn same(&self, request: &Request, today: Day) -> Option<RequestId> {
+        let named = sought(request).and_then(|key| self.sought.get(&key)).into_iter().flatten();
+        let named = named.filter(|(_, id)| *id != request.id).min().map(|(_, id)| *id);
+        named.or_else(|| self.tracing.same_sought(request, today))
     }
 }
 
@@ -57,6 +61,11 @@ fn sought(request: &Request) -> Option<(String, String)> {
     let name = request.names().first().map(|n| fold(n.show())).unwrap_or_default();
     let father = request.record.text(RequestField::Father).map(|f| fold(f.show())).unwrap_or_default();
     (!name.is_empty() && !father.is_empty()).then_some((name, father))
+}
+
+/// Said to be a child alone, of an age at which nobody is a child.
+fn alone_and_grown(request: &Request, today: Day) -> bool {
+    request.record.flag(RequestField::ChildAlone) == Some(true) && is_grown(&request.record, today)
 }
 
 fn contradicts(request: &Request, field: RequestField) -> bool {

@@ -279,5 +279,6 @@ fn report(done: &Brought, t: Tongue) -> Report {
 pub async fn take_back(State(app): State<App>, actor: Actor, Path(list): Path<BatchId>) -> Reply {
     let permit = app.permit(&actor, Act::ExchangeTracing, Subject::Desk)?;
     app.commit(permit, [Event::ListTakenBack { list }.into()]).await?;
+    bring::forget(&app).await?;
     Ok(see("/tracing/lists"))
 }

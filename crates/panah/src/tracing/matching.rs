@@ -406,12 +406,12 @@ impl Live {
             let of_raid = |r: &&Request| raids.iter().any(|raid| raids::is_of(r, raid));
             concerned.extend(tracing.requests().filter(of_raid).map(|r| r.id));
         }
-        let asked: Vec<&Request> = concerned.iter().filter_map(|id| tracing.request(*id)).collect();
-        let (sought, over): (Vec<&Request>, Vec<&Request>) =
-            asked.into_iter().partition(|r| r.is_sought(today));
-        for request in over {
-            self.found.remove(&request.id);
+        // A draft is compared too: that somebody else asks for the same person is said before anybody is looked for.
+        let open = |id: &RequestId| tracing.request(*id).filter(|r| !r.is_past(today) && !r.way().is_over());
+        for id in concerned.iter().filter(|id| open(id).is_none()) {
+            self.found.remove(id);
         }
+        let sought: Vec<&Request> = concerned.iter().filter_map(open).collect();
         for (request, found) in sought.iter().zip(self.engine.candidates_of_all(tracing, &sought, today)) {
             self.found.insert(request.id, found);
         }

@@ -85,7 +85,7 @@ pub enum Whose {
     },
     /// A row of a list or a record of a file that came from elsewhere.
     Elsewhere {
-        /// The list or file it came with; its entries share one key, so that a list can be forgotten as a whole.
+        /// The list or file it came with.
         list: BatchId,
         /// The list or system, in the office's words.
         source: Box<str>,
@@ -311,6 +311,13 @@ pub enum Event {
         /// The last day.
         until: dates::Day,
     },
+    /// What came from elsewhere was over, and its keys were destroyed.
+    Erased {
+        /// Cards.
+        cards: Vec<CardId>,
+        /// Requests.
+        requests: Vec<RequestId>,
+    },
 }
 
 impl Event {
@@ -321,15 +328,13 @@ impl Event {
             | Self::Amended { request, .. }
             | Self::Stepped { request, .. }
             | Self::Judged { request, .. } => Home::TracingOf(uuid::Uuid::from_bytes(request.bytes())),
-            Self::Offered { card, facts } => Home::TracingOf(match facts.whose {
-                Whose::Elsewhere { list, .. } => uuid::Uuid::from_bytes(list.bytes()),
-                Whose::Person { .. } => uuid::Uuid::from_bytes(card.bytes()),
-            }),
+            Self::Offered { card, .. } => Home::TracingOf(uuid::Uuid::from_bytes(card.bytes())),
             Self::TakenBack { .. }
             | Self::Listed { .. }
             | Self::ListTakenBack { .. }
             | Self::LookedUp { .. }
             | Self::Released { .. }
+            | Self::Erased { .. }
             | Self::Came { .. } => Home::To(Compartment::Tracing),
         }
     }
@@ -347,6 +352,7 @@ impl Event {
             | Self::TakenBack { .. }
             | Self::Listed { .. }
             | Self::ListTakenBack { .. }
+            | Self::Erased { .. }
             | Self::Released { .. } => None,
         }
     }

@@ -69,6 +69,14 @@ pub fn read(
                 let why = format!("pfif-why-{}", reason.code()).into();
                 read.refused.push(Refused { line, column, why, value: id });
             }
+            // Nobody agreed there that it is shared: a child's or anybody's case is not matched on a partner's word alone.
+            Verdict::Person(person)
+                if person.kind != formats::Kind::Seeks && flags.contains(&Flag::NoConsent) =>
+            {
+                read.over.push(person.id.clone());
+                let why = "trace-list-no-consent".into();
+                read.refused.push(Refused { line, column: String::new(), why, value: person.id });
+            }
             Verdict::Person(person) => {
                 let until = last_day(&person, today);
                 if person.kind == formats::Kind::Seeks {

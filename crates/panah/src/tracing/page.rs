@@ -118,7 +118,7 @@ impl RequestPage {
         let members = view.members()?;
         let taken = app.desk().clock().day_of(crate::base::Moment(request.taken_ms));
         let flags = super::flags::Flags::new(tracing, today);
-        let same = flags.same(request).and_then(|id| tracing.request(id));
+        let same = flags.same(request, today).and_then(|id| tracing.request(id));
         let button = |step: Step| Button {
             code: step.code(),
             label: t.coded("trace-step", step.code()),

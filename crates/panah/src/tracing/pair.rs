@@ -3,6 +3,7 @@
 use super::matching::Candidate;
 use super::model::{RequestField, Side, Verdict, Whose};
 use super::picture;
+use super::story::{self, Line};
 use super::view::{Judged, Request, Tracing};
 use crate::access::model::Act;
 use crate::access::permit::Actor;
@@ -109,7 +110,9 @@ pub struct PairPage {
     pub facts: Vec<Fact>,
     /// The map of the two places, drawn here.
     pub map: String,
-    /// The pair's story, newest first.
+    /// What happened when, on both sides, oldest first.
+    pub line: Vec<Line>,
+    /// What was said of the pair, newest first.
     pub said: Vec<Said>,
     /// The verdict that holds.
     pub verdict: Option<&'static str>,
@@ -350,6 +353,7 @@ impl PairPage {
             likely: candidate.as_ref().is_some_and(|c| c.likely),
             clues: evidence.iter().map(|e| clue(e, t)).collect(),
             map: super::map::draw(left.place, right.place, t),
+            line: story::lines(app, view, tracing, (request, side), t),
             facts: facts(left, right, &evidence, t),
             said: tracing.judged(id, side).iter().rev().map(said).collect(),
             verdict: tracing.verdict(id, side).map(|j| j.verdict.code()),

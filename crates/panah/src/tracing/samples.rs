@@ -5,10 +5,11 @@ use super::form::{AmendPage, TakePage, TakenPage};
 use super::lists::{Line as Brought, ListsPage, Report};
 use super::model::{Basis, GROUPS, RELATIONS, RequestField, Verdict};
 use super::offer::OfferPage;
-use super::page::{Button, Clash, Line, May, RequestPage};
+use super::page::{Button, Clash, Line as StepLine, May, RequestPage};
 use super::pair::{CandidatesPage, Clue, EmptyPage, Fact, PairPage, Row as PairRow, Said};
 use super::slip::SlipPage;
 use super::steps::{Allows, Status, Step};
+use super::story::Line;
 use super::{forms, picture};
 use crate::desk::record::Field;
 use crate::people::Pair;
@@ -100,6 +101,7 @@ fn request(shell: &Shell, tells: Allows) -> RequestPage {
             "trace-flag-same",
             "trace-flag-sex",
             "trace-flag-birth",
+            "trace-flag-grown",
             "trace-flag-no-name",
         ]
         .iter()
@@ -112,7 +114,7 @@ fn request(shell: &Shell, tells: Allows) -> RequestPage {
         clashes: vec![Clash { code: "sex", label: t.s("trace-field-sex"), sides: vec![value(), value()] }],
         next: buttons(t),
         ends: buttons(t).into_iter().take(2).collect(),
-        line: vec![Line {
+        line: vec![StepLine {
             when: (day(t), Bit::number("14:05")),
             who: Bit::said("sample", None),
             what: t.coded("trace-step", Step::Withdraw.code()),
@@ -162,6 +164,9 @@ fn pair(shell: &Shell, queue: bool) -> PairPage {
         clues: clues(t),
         facts: ["for", "against", "open"].into_iter().map(fact).collect(),
         map: super::map::draw(place("PK528"), place("AF0617"), t),
+        line: [("trace-line-asked", true), ("trace-line-listed", false), ("trace-line-card", false)]
+            .map(|(key, sought)| Line::sample(sought, (day(t).into(), t.s(key)), name().into()))
+            .into(),
         said: Verdict::ALL.into_iter().map(said).collect(),
         verdict: (!queue).then_some("rejected"),
         queue: queue.then(|| t.one("trace-queue-waiting", "count", t.number(4))),

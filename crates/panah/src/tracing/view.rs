@@ -1,13 +1,14 @@
 //! What the fold keeps of tracing. Entries may come in any order: each list is sorted by when it was written.
 
-use super::held::{Held, Rooms, everybody, held, register, together};
+use super::held::Held;
 use super::matching::{Candidate, Live};
+use super::meeting::Touched;
 use super::model::{COMPARED, Card, Event, Evidence, LOOKS_A_DAY, RequestField, Side, Verdict, Whose};
 use super::steps::{About, Allows, Step, Way};
 use crate::base::ids::{BatchId, CardId, CaseCode, PersonId, RequestId, UserId};
 use crate::desk::record::{Fact, Record, Stamp, Text, Value};
 use dates::Day;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
 /// The age from which somebody is no child. Source: Convention on the Rights of the Child, article 1.
@@ -42,15 +43,15 @@ pub struct Request {
     /// By whom.
     pub taken_by: Option<UserId>,
     steps: Vec<Taken>,
-    came: Option<Came>,
+    pub(super) came: Option<Came>,
 }
 
 /// The partner's file a request came with last.
 #[derive(Clone, Debug)]
-struct Came {
-    list: BatchId,
+pub(super) struct Came {
+    pub(super) list: BatchId,
     source: Box<str>,
-    until: Day,
+    pub(super) until: Day,
     stamp: Stamp,
 }
 
@@ -75,34 +76,20 @@ pub type Reads<'a> = &'a dyn Fn(PersonId) -> bool;
 /// Everything of tracing, as far as the open compartments go.
 #[derive(Default, Debug)]
 pub struct Tracing {
-    requests: HashMap<RequestId, Request>,
-    cards: HashMap<CardId, Kept>,
-    of_person: HashMap<PersonId, CardId>,
-    judged: HashMap<(RequestId, Side), Vec<Judged>>,
+    pub(super) requests: HashMap<RequestId, Request>,
+    pub(super) cards: HashMap<CardId, Kept>,
+    pub(super) of_person: HashMap<PersonId, CardId>,
+    pub(super) judged: HashMap<(RequestId, Side), Vec<Judged>>,
     looks: HashMap<(UserId, i64), usize>,
     released: HashSet<(UserId, i64)>,
     lists: HashMap<BatchId, List>,
-    lists_back: HashSet<BatchId>,
-    held: HashMap<PersonId, Held>,
-    touched: Touched,
-    live: Mutex<Live>,
+    pub(super) lists_back: HashSet<BatchId>,
+    /// Requests whose keys were destroyed: what is still told of them is passed over.
+    pub(super) erased: HashSet<RequestId>,
+    pub(super) held: HashMap<PersonId, Held>,
+    pub(super) touched: Touched,
+    pub(super) live: Mutex<Live>,
 }
-
-/// People whose entries came since it was last read who of them was taken.
-#[derive(Debug)]
-enum Touched {
-    These(BTreeSet<PersonId>),
-    Everybody,
-}
-
-impl Default for Touched {
-    fn default() -> Self {
-        Self::These(BTreeSet::new())
-    }
-}
-
-/// From so many people on, everybody is read again.
-const TOUCHED_AT_MOST: usize = 1_000;
 
 /// A partner's list as it was brought in.
 #[derive(Clone, Debug)]
@@ -122,9 +109,10 @@ pub struct List {
 }
 
 #[derive(Debug, Default)]
-struct Kept {
-    card: Option<(Stamp, Card)>,
+pub(super) struct Kept {
+    pub(super) card: Option<(Stamp, Card)>,
     taken_back: Option<Stamp>,
+    pub(super) erased: Option<Stamp>,
 }
 
 impl Request {
@@ -195,7 +183,8 @@ impl Request {
 pub fn about(record: &Record<RequestField>, today: Day) -> About {
     let born = record.date(RequestField::Birth);
     let young = born.and_then(|b| b.age_on(today)).is_some_and(|ages| ages.min < GROWN);
-    let child_alone = record.flag(RequestField::ChildAlone) == Some(true);
+    // The word alone opens no way past consent: an age that says otherwise stands against it, and is flagged.
+    let child_alone = record.flag(RequestField::ChildAlone) == Some(true) && !is_grown(record, today);
     About {
         consented: record.word(RequestField::Consent) == Some("yes"),
         child: young || child_alone,
@@ -206,6 +195,12 @@ pub fn about(record: &Record<RequestField>, today: Day) -> About {
             _ => Allows::News,
         },
     }
+}
+
+/// An age was noted at which nobody is a child.
+pub fn is_grown(record: &Record<RequestField>, today: Day) -> bool {
+    let born = record.date(RequestField::Birth);
+    born.and_then(|b| b.age_on(today)).is_some_and(|ages| ages.min >= GROWN)
 }
 
 const SEED: u64 = 0xcbf2_9ce4_8422_2325;
@@ -253,6 +248,14 @@ impl Tracing {
                 let of = |r: &&Request| r.came.as_ref().is_some_and(|came| came.list == *list);
                 self.requests.values().filter(of).for_each(|r| live.request_changed(r.id));
             }
+            Event::Erased { cards, requests } => {
+                for id in cards {
+                    live.card_changed(*id);
+                }
+                for id in requests {
+                    live.request_changed(*id);
+                }
+            }
             Event::Judged { .. } | Event::LookedUp { .. } | Event::Released { .. } | Event::Listed { .. } => {
             }
         }
@@ -260,6 +263,9 @@ impl Tracing {
 
     /// Folds one event in.
     pub fn apply(&mut self, event: Event, stamp: Stamp, who: Option<UserId>) {
+        if event.request().is_some_and(|id| self.erased.contains(&id)) {
+            return;
+        }
         self.touch(&event);
         match event {
             Event::Taken { request, code, changes } => {
@@ -308,64 +314,8 @@ impl Tracing {
             Event::Released { user } => {
                 self.released.insert((user, day_of(stamp.at_ms)));
             }
+            Event::Erased { cards, requests } => self.erase((cards, requests), stamp),
         }
-    }
-
-    /// An entry about a person came: of their record, their papers, their custody.
-    pub fn touch_person(&mut self, id: PersonId) {
-        match &mut self.touched {
-            Touched::These(these) if these.len() < TOUCHED_AT_MOST => {
-                these.insert(id);
-            }
-            _ => self.touched = Touched::Everybody,
-        }
-    }
-
-    /// Everybody came at once, with a snapshot.
-    pub fn touch_everybody(&mut self) {
-        self.touched = Touched::Everybody;
-    }
-
-    /// Reads again who of the desk's people was taken. While nobody is looked for there is nothing to read it for.
-    pub fn meet(&mut self, rooms: Rooms<'_>) {
-        if self.requests.is_empty() {
-            return;
-        }
-        let ids: BTreeSet<PersonId> = match std::mem::take(&mut self.touched) {
-            Touched::Everybody => self.held.keys().copied().chain(everybody(rooms.custody)).collect(),
-            // Of somebody taken with others, each has a companion more; of a merge, one shows for the other.
-            Touched::These(these) => {
-                let others = these.iter().flat_map(|id| together(*id, rooms));
-                let all = these.iter().copied().chain(others);
-                all.flat_map(|id| [id, rooms.people.shown_for(id)]).collect()
-            }
-        };
-        if ids.is_empty() {
-            return;
-        }
-        let register = register(rooms.custody);
-        let live = self.live.get_mut().unwrap_or_else(PoisonError::into_inner);
-        for id in ids.into_iter().flat_map(|id| [id, rooms.people.shown_for(id)]) {
-            let now = held(id, rooms, &register);
-            if now.is_none() && !self.held.contains_key(&id) {
-                continue;
-            }
-            live.person_changed(id);
-            match now {
-                Some(now) => self.held.insert(id, now),
-                None => self.held.remove(&id),
-            };
-        }
-    }
-
-    /// Somebody of the desk who was taken.
-    pub fn held(&self, id: PersonId) -> Option<&Held> {
-        self.held.get(&id)
-    }
-
-    /// Everybody of the desk who was taken.
-    pub fn all_held(&self) -> impl Iterator<Item = (PersonId, &Held)> {
-        self.held.iter().map(|(id, held)| (*id, held))
     }
 
     fn offer(&mut self, id: CardId, facts: Card, stamp: Stamp) {
@@ -374,7 +324,7 @@ impl Tracing {
         }
         let kept = self.cards.entry(id).or_default();
         let newer = |s: &Stamp| (s.at_ms, s.entry) > (stamp.at_ms, stamp.entry);
-        if !kept.card.as_ref().is_some_and(|(s, _)| newer(s)) {
+        if !kept.card.as_ref().is_some_and(|(s, _)| newer(s)) && !kept.erased.as_ref().is_some_and(newer) {
             kept.card = Some((stamp, facts));
         }
     }
@@ -425,7 +375,7 @@ impl Tracing {
         self.cards.iter().filter_map(move |(id, kept)| Some((*id, self.open(kept, today)?)))
     }
 
-    fn open<'a>(&self, kept: &'a Kept, today: Day) -> Option<&'a Card> {
+    pub(super) fn open<'a>(&self, kept: &'a Kept, today: Day) -> Option<&'a Card> {
         let listed = |c: &&Card| c.whose.list().is_none_or(|list| !self.lists_back.contains(&list));
         kept.open(today).filter(listed)
     }
@@ -452,11 +402,6 @@ impl Tracing {
         let kept = self.cards.get(&id)?;
         let (_, card) = kept.card.as_ref()?;
         Some((id, card.until, !kept.is_taken_back()))
-    }
-
-    /// Whether a person has a card that may be matched on a day.
-    pub fn has_card(&self, person: PersonId, today: Day) -> bool {
-        self.of_person.get(&person).is_some_and(|id| self.card(*id, today).is_some())
     }
 
     /// When the facts of a card were written.
@@ -532,11 +477,27 @@ impl Tracing {
     pub fn candidates(&self, request: &Request, today: Day, reads: Reads<'_>) -> Vec<Candidate> {
         let mut live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
         live.settle(self, today);
+        if !request.is_sought(today) {
+            return Vec::new();
+        }
         let open = |c: &&Candidate| {
             let reads = !matches!(c.side, Side::Held(person) if !reads(person));
             reads && super::matching::shown(self, request, c.side, today)
         };
         live.of(request.id).iter().filter(open).cloned().collect()
+    }
+
+    /// The oldest other request that is, most likely, for the same person, in whatever spelling: the same call taken
+    /// twice, or by two partners.
+    pub fn same_sought(&self, request: &Request, today: Day) -> Option<RequestId> {
+        let mut live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
+        live.settle(self, today);
+        let likely = live.of(request.id).iter().filter(|c| c.likely);
+        let other = |c: &Candidate| match c.side {
+            Side::Sought(id) => self.request_on(id, today).filter(|r| !r.way().is_over()),
+            _ => None,
+        };
+        likely.filter_map(other).min_by_key(|r| (r.taken_ms, r.id)).map(|r| r.id)
     }
 
     /// The pairs nobody has decided: children alone first, then the surest. A pair of two requests waits once.
@@ -578,7 +539,7 @@ impl Kept {
 }
 
 /// The later of two stamps.
-trait Later {
+pub(super) trait Later {
     fn max_by_stamp(self, other: Stamp) -> Option<Stamp>;
 }
 

@@ -114,6 +114,9 @@ async fn watch(app: App) {
         }
         let app = app.clone();
         let _ = tokio::task::spawn_blocking(move || {
+            if let Err(trouble) = app.desk().forget_what_is_over() {
+                tracing::warn!(%trouble, "forgetting what is over");
+            }
             if let Err(trouble) = app.desk().save_snapshots(!over.is_empty()) {
                 tracing::warn!(%trouble, "snapshot");
             }

@@ -12,6 +12,7 @@ mod exchange;
 mod house;
 mod letters;
 mod members;
+mod misuse;
 mod people;
 mod program;
 mod raids;

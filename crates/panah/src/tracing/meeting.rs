@@ -1,0 +1,90 @@
+//! The desk's own people who were taken, read again when an entry about them comes.
+
+use super::held::{Held, Rooms, everybody, held, register, together};
+use super::view::Tracing;
+use crate::base::ids::PersonId;
+use dates::Day;
+use std::collections::BTreeSet;
+use std::sync::PoisonError;
+
+/// People whose entries came since it was last read who of them was taken.
+#[derive(Debug)]
+pub enum Touched {
+    /// These.
+    These(BTreeSet<PersonId>),
+    /// More than are worth naming.
+    Everybody,
+}
+
+impl Default for Touched {
+    fn default() -> Self {
+        Self::These(BTreeSet::new())
+    }
+}
+
+/// From so many people on, everybody is read again.
+const TOUCHED_AT_MOST: usize = 1_000;
+
+impl Tracing {
+    /// An entry about a person came: of their record, their papers, their custody.
+    pub fn touch_person(&mut self, id: PersonId) {
+        match &mut self.touched {
+            Touched::These(these) if these.len() < TOUCHED_AT_MOST => {
+                these.insert(id);
+            }
+            _ => self.touched = Touched::Everybody,
+        }
+    }
+
+    /// Everybody came at once, with a snapshot.
+    pub fn touch_everybody(&mut self) {
+        self.touched = Touched::Everybody;
+    }
+
+    /// Reads again who of the desk's people was taken. While nobody is looked for there is nothing to read it for.
+    pub fn meet(&mut self, rooms: Rooms<'_>) {
+        if self.requests.is_empty() {
+            return;
+        }
+        let ids: BTreeSet<PersonId> = match std::mem::take(&mut self.touched) {
+            Touched::Everybody => self.held.keys().copied().chain(everybody(rooms.custody)).collect(),
+            // Of somebody taken with others, each has a companion more; of a merge, one shows for the other.
+            Touched::These(these) => {
+                let others = these.iter().flat_map(|id| together(*id, rooms));
+                let all = these.iter().copied().chain(others);
+                all.flat_map(|id| [id, rooms.people.shown_for(id)]).collect()
+            }
+        };
+        if ids.is_empty() {
+            return;
+        }
+        let register = register(rooms.custody);
+        let live = self.live.get_mut().unwrap_or_else(PoisonError::into_inner);
+        for id in ids.into_iter().flat_map(|id| [id, rooms.people.shown_for(id)]) {
+            let now = held(id, rooms, &register);
+            if now.is_none() && !self.held.contains_key(&id) {
+                continue;
+            }
+            live.person_changed(id);
+            match now {
+                Some(now) => self.held.insert(id, now),
+                None => self.held.remove(&id),
+            };
+        }
+    }
+
+    /// Somebody of the desk who was taken.
+    pub fn held(&self, id: PersonId) -> Option<&Held> {
+        self.held.get(&id)
+    }
+
+    /// Everybody of the desk who was taken.
+    pub fn all_held(&self) -> impl Iterator<Item = (PersonId, &Held)> {
+        self.held.iter().map(|(id, held)| (*id, held))
+    }
+
+    /// Whether a person has a card that may be matched on a day.
+    pub fn has_card(&self, person: PersonId, today: Day) -> bool {
+        self.of_person.get(&person).is_some_and(|id| self.card(*id, today).is_some())
+    }
+}
