@@ -1,6 +1,7 @@
 //! The figures: release build, this machine, `docs/bench.md`.
 
 mod names;
+mod tracing;
 
 use crate::{Outcome, tree};
 use std::collections::BTreeMap;
@@ -13,8 +14,10 @@ const SIZES: [&str; 3] = ["1000", "10000", "100000"];
 /// # Errors
 /// What did not build or run.
 pub fn run(arguments: &[String]) -> Outcome {
-    if let Some(("names", rest)) = arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) {
-        return names::run(rest);
+    match arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) {
+        Some(("names", rest)) => return names::run(rest),
+        Some(("tracing", rest)) => return tracing::run(rest),
+        _ => {}
     }
     tree::run(
         "cargo",

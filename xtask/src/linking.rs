@@ -50,14 +50,8 @@ pub fn run(arguments: &[String]) -> Outcome {
     let release = tree::built("release")?;
     let bench = Bench {
         panah: release.join("panah").to_string_lossy().into_owned(),
-        python: python(&release.join("bench-python"))?,
-        room: release.join("bench-linking").to_string_lossy().into_owned(),
+        ground: Ground::new(data, &release)?,
     };
-    std::fs::create_dir_all(&bench.room).map_err(|trouble| format!("{}: {trouble}", bench.room))?;
-    for file in NEEDED {
-        let (from, to) = (Path::new(data).join(file), Path::new(&bench.room).join(file));
-        std::fs::copy(&from, to).map_err(|trouble| format!("{}: {trouble}", from.display()))?;
-    }
     let mut report = format!(
         "# Figures of linking\n\nMade by `cargo xtask linking DATA`, which writes this page: registers of the generator \
          (seed {seed}, development spellings), pairs of records of one person, at the line the program chooses by \
@@ -88,31 +82,65 @@ fn python(folder: &Path) -> Result<String, String> {
     Ok(python)
 }
 
-struct Bench {
-    panah: String,
+/// Where the generator and the rivals stand, and a Python that runs them.
+pub struct Ground {
     python: String,
     room: String,
 }
 
-impl Bench {
-    fn generated(&self, size: &str, seed: &str, report: &mut String) -> Outcome {
+impl Ground {
+    /// Copies them beside the build, because the scripts write beside themselves.
+    ///
+    /// # Errors
+    /// What is missing or could not be installed.
+    pub fn new(data: &str, release: &Path) -> Result<Self, String> {
+        let python = python(&release.join("bench-python"))?;
+        let room = release.join("bench-linking").to_string_lossy().into_owned();
+        std::fs::create_dir_all(&room).map_err(|trouble| format!("{room}: {trouble}"))?;
+        for file in NEEDED {
+            let (from, to) = (Path::new(data).join(file), Path::new(&room).join(file));
+            let _ = std::fs::remove_file(&to);
+            std::fs::copy(&from, to).map_err(|trouble| format!("{}: {trouble}", from.display()))?;
+        }
+        Ok(Self { python, room })
+    }
+
+    /// Makes a register with so many requests; its folder.
+    ///
+    /// # Errors
+    /// What the generator says.
+    pub fn generated(&self, size: &str, seed: &str, queries: &str) -> Result<String, String> {
         let folder = format!("{}/{size}-{seed}", self.room);
         let script = format!("{}/make_register.py", self.room);
-        let made = [
-            &*script,
-            "--n",
-            size,
-            "--seed",
-            seed,
-            "--split",
-            "dev",
-            "--queries",
-            "1000",
-            "--out",
-            &folder,
-            "--tsv",
-        ];
+        let of =
+            ["--n", size, "--seed", seed, "--split", "dev", "--queries", queries, "--out", &folder, "--tsv"];
+        let made: Vec<&str> = std::iter::once(&*script).chain(of).collect();
         tree::output(&self.python, &made)?;
+        Ok(folder)
+    }
+
+    /// What a rival answers; nothing where it cannot run.
+    pub fn rival(&self, peer: &str, data: &str) -> Option<Value> {
+        let script = format!("{}/link_peers.py", self.room);
+        let told = tree::output(&self.python, &[&script, "--peer", peer, "--data", data]);
+        match told {
+            Ok(text) => serde_json::from_str(text.lines().rev().find(|line| line.starts_with('{'))?).ok(),
+            Err(trouble) => {
+                tree::say(&format!("-- {peer}: {}", trouble.lines().last().unwrap_or_default()));
+                None
+            }
+        }
+    }
+}
+
+struct Bench {
+    panah: String,
+    ground: Ground,
+}
+
+impl Bench {
+    fn generated(&self, size: &str, seed: &str, report: &mut String) -> Outcome {
+        let folder = self.ground.generated(size, seed, "1000")?;
         self.panah("Panah", size, &format!("{folder}/register.tsv"), report)?;
         if size.parse::<usize>().is_ok_and(|n| n <= FOR_RIVALS) {
             self.rival("splink", "Splink 5 on DuckDB, by EM", &folder, size, report);
@@ -122,9 +150,10 @@ impl Bench {
     }
 
     fn febrl(&self, report: &mut String) -> Outcome {
-        tree::output(&self.python, &["-c", FEBRL, &self.room])?;
+        let Ground { python, room } = &self.ground;
+        tree::output(python, &["-c", FEBRL, room])?;
         for (name, records) in [("febrl3", "5000"), ("febrl4", "10000")] {
-            self.panah(&format!("Panah, {name}"), records, &format!("{}/{name}.csv", self.room), report)?;
+            self.panah(&format!("Panah, {name}"), records, &format!("{room}/{name}.csv"), report)?;
             self.rival("splink", &format!("Splink 5, {name}"), name, records, report);
             self.rival("recordlinkage", &format!("recordlinkage 0.16, {name}"), name, records, report);
         }
@@ -133,7 +162,7 @@ impl Bench {
 
     fn panah(&self, who: &str, records: &str, register: &str, report: &mut String) -> Outcome {
         let asked = ["-c", MEASURE, &*self.panah, "names", "dedupe", register, "--truth", register, "--json"];
-        let told = tree::output(&self.python, &asked)?;
+        let told = tree::output(&self.ground.python, &asked)?;
         let told: Value = serde_json::from_str(&told).map_err(|trouble| trouble.to_string())?;
         let figure = |key: &str| told.get(key).and_then(Value::as_f64).unwrap_or_default();
         let _ = writeln!(
@@ -152,14 +181,9 @@ impl Bench {
 
     /// A rival at its own best line. One that cannot run says so in its row.
     fn rival(&self, peer: &str, who: &str, data: &str, records: &str, report: &mut String) {
-        let script = format!("{}/link_peers.py", self.room);
-        let told = tree::output(&self.python, &[&script, "--peer", peer, "--data", data]);
-        let told = told.and_then(|text| {
-            let line = text.lines().rev().find(|line| line.starts_with('{')).unwrap_or_default().to_owned();
-            serde_json::from_str::<Value>(&line).map_err(|trouble| trouble.to_string())
-        });
+        let told = self.ground.rival(peer, data);
         let _ = match told {
-            Ok(told) => {
+            Some(told) => {
                 let best = |key: &str| told.pointer(&format!("/pairs/best/{key}"));
                 let figure = |key: &str| best(key).map_or_else(|| "–".to_owned(), Value::to_string);
                 writeln!(
@@ -170,7 +194,7 @@ impl Bench {
                     figure("r")
                 )
             }
-            Err(_) => writeln!(report, "| {who}: could not be run here | {records} | | | | | | |"),
+            None => writeln!(report, "| {who}: could not be run here | {records} | | | | | | |"),
         };
     }
 }

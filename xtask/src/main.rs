@@ -27,6 +27,7 @@ const HELP: &str = "cargo xtask <command>
   deny      the same by cargo-deny, with advisories; installs it when missing
   bench     the figures of docs/bench.md, measured in release on this machine
             bench names --data DIR [--python PROGRAM] [SIZES] measures finding by name, for docs/bench-names.md
+            bench tracing DATA [SIZES] measures looking for each other, for docs/bench-tracing.md
   linking   the figures of docs/bench-linking.md, beside the rivals: DATA [SEED [SIZE …]]";
 
 fn main() -> ExitCode {
