@@ -1,6 +1,6 @@
 //! Who may pass which door, and what ends a session.
 
-use crate::house::{TestDesk, clock, last_of_march, passphrase};
+use crate::house::{TestDesk, clock, last_of_march, passphrase, tells};
 use axum::http::{Request, StatusCode, header};
 use panah::access::model::{Act, Role};
 use panah::base::Fault;
@@ -49,8 +49,7 @@ async fn every_door_asks_who_is_there_and_every_role_passes_only_its_own() {
                 visitor.post(&path, "x=1").await
             };
             let (status, body) = answer.parts();
-            let refused =
-                status == StatusCode::FORBIDDEN && body.contains(&Fault::NotYours.number().to_string());
+            let refused = status == StatusCode::FORBIDDEN && tells(&body, Fault::NotYours);
             assert_eq!(
                 refused,
                 !role.does(act),
@@ -69,7 +68,7 @@ async fn a_form_without_the_token_of_its_session_changes_nothing() {
     let head = desk.visitor("head").await;
     let (status, body) = head.without_token("/search", "q=x").await.parts();
     assert_eq!(status, StatusCode::FORBIDDEN);
-    assert!(body.contains("1019"), "{body}");
+    assert!(tells(&body, Fault::ForeignForm), "{body}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -130,5 +129,5 @@ async fn an_overdue_session_ends_and_the_page_says_so() {
     assert!(desk.app.desk().is_locked());
     let (status, page) = head.get("/settings").await.parts();
     assert_eq!(status, StatusCode::UNAUTHORIZED);
-    assert!(page.contains("1018"));
+    assert!(tells(&page, Fault::SessionEnded));
 }

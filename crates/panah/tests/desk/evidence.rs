@@ -1,10 +1,11 @@
 //! Evidence through the real store and the real router: in, seen, out, and what must not happen to it.
 
-use crate::house::{Answer, TWO, TestDesk, Visitor, code_in, last_of_march, passphrase};
+use crate::house::{Answer, TWO, TestDesk, Visitor, code_in, last_of_march, passphrase, tells};
 use crate::program::SmallDisk;
 use axum::body::{Body, Bytes};
 use axum::http::{StatusCode, header};
 use dates::Lang;
+use panah::base::Fault;
 use sha2::{Digest, Sha256};
 use std::io::{Cursor, Read};
 use std::path::Path;
@@ -170,7 +171,7 @@ async fn a_file_that_is_two_files_at_once_is_never_shown_and_says_so() {
             assert!(!picture.body.windows(6).any(|w| w == b"script" || w == b"PK\x03\x04 a"));
         } else {
             assert_eq!(picture.status, StatusCode::UNPROCESSABLE_ENTITY);
-            assert!(picture.text().contains("1041") && !picture.text().contains("alert(1)"));
+            assert!(tells(&picture.text(), Fault::NotAPicture) && !picture.text().contains("alert(1)"));
         }
         let original = one.post(&format!("{piece}/original"), "to=this-desk").await;
         assert_eq!(original.body, file);
@@ -297,7 +298,11 @@ async fn a_file_of_two_gigabytes_is_refused_in_plain_words_and_leaves_nothing() 
     let person = one.register("name=Azmayesh+Test+0412").await;
     let answer = one.adds_large(&person, 2_000).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
-    assert!(answer.text().contains("1040") && answer.text().contains("256 MB"), "{}", answer.text());
+    assert!(
+        tells(&answer.text(), Fault::FileTooLarge) && answer.text().contains("256 MB"),
+        "{}",
+        answer.text()
+    );
     assert!(one.listed(&person).await.is_empty());
     assert_eq!(one.chunks().await, 0);
     assert_eq!(one.add(&person, "photo", ("a.jpg", &photo())).await.status, StatusCode::SEE_OTHER);
@@ -332,7 +337,7 @@ async fn evidence_asks_for_its_form_for_its_token_and_for_the_role() {
     let stranger = Visitor { csrf: "0".repeat(64), ..desk.visitor("worker").await };
     let foreign = stranger.add(&person, "photo", ("a.jpg", &photo())).await;
     assert_eq!(foreign.status, StatusCode::FORBIDDEN);
-    assert!(foreign.text().contains("1019"));
+    assert!(tells(&foreign.text(), Fault::ForeignForm));
     one.add(&person, "photo", ("a.jpg", &photo())).await;
     let piece = one.listed(&person).await.remove(0);
     for role in ["intake", "tracing", "analyst", "auditor", "administrator", "keeper", "referral"] {

@@ -213,6 +213,11 @@ impl Visitor<'_> {
     }
 }
 
+/// Whether a page tells of this fault. Its number alone may also stand in a token of the page.
+pub fn tells(page: &str, fault: Fault) -> bool {
+    page.contains(&format!("<bdi class=\"n\">{}</bdi>", fault.number()))
+}
+
 /// The first case code a page says. Found, not split at: a code may say `PK-` again in its middle.
 pub fn code_in(html: &str) -> &str {
     html.get(html.find("PK-").unwrap()..).unwrap().get(.."PK-7F3K-9QTC".len()).unwrap()

@@ -1,9 +1,10 @@
 //! A letter from a person's page to the file, through the real store, the real router and, where it is built, the real
 //! program that sets PDFs.
 
-use crate::house::{TWO, TestDesk, Visitor};
+use crate::house::{TWO, TestDesk, Visitor, tells};
 use axum::http::{StatusCode, header};
 use dates::Day;
+use panah::base::Fault;
 use sha2::{Digest, Sha256};
 
 fn desk() -> TestDesk {
@@ -66,7 +67,10 @@ async fn the_same_letter_comes_as_a_pdf_or_the_page_says_how_to_get_the_program(
         assert_eq!(answer.headers[header::CACHE_CONTROL], "no-store");
     } else {
         let page = answer.text();
-        assert!(page.contains("1060") && page.contains("cargo build --release -p panah-letters"), "{page}");
+        assert!(
+            tells(&page, Fault::NoLettersProgram) && page.contains("cargo build --release -p panah-letters"),
+            "{page}"
+        );
         assert!(
             worker.page(&format!("{person}/letters")).await.contains("None yet"),
             "an entry without a letter"

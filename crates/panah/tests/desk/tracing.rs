@@ -1,10 +1,11 @@
 //! Looking for each other, through the real store and the real router: a call at night, a card, a pair, a decision,
 //! what may be told; and what nobody may do.
 
-use crate::house::{TestDesk, Visitor, last_of_march};
+use crate::house::{TestDesk, Visitor, last_of_march, tells};
 use axum::body::Body;
 use axum::http::StatusCode;
 use panah::access::model::Role;
+use panah::base::Fault;
 
 pub const PEOPLE: &[(&str, &[Role])] = &[
     ("lead", &[Role::Supervisor, Role::Keeper]),
@@ -202,7 +203,7 @@ async fn look_ups_have_a_limit_that_a_supervisor_lifts() {
         assert_eq!(tracer.get(&candidates).await.status, StatusCode::OK);
     }
     let (status, page) = tracer.get(&candidates).await.parts();
-    assert!(status == StatusCode::TOO_MANY_REQUESTS && page.contains("1050"));
+    assert!(status == StatusCode::TOO_MANY_REQUESTS && tells(&page, Fault::LookedEnough));
     let board = lead.get("/tracing").await.text();
     let release = address(&board, "/tracing/release/", "");
     assert_eq!(lead.post(&release, "x=1").await.status, StatusCode::SEE_OTHER);
