@@ -1,6 +1,6 @@
 // Looking for each other: three calls as they come at night, in two languages each, by hand.
-import { must, step } from "./checks.mjs";
-import { DESK, enter, LANGUAGES, speak, words } from "./moves.mjs";
+import { must, sideways, step } from "./checks.mjs";
+import { DESK, enter, LANGUAGES, PHONE, speak, words } from "./moves.mjs";
 import { look } from "./rooms.mjs";
 
 const LIST = "Name,Father,Age,Sex\nKodak Azmayesh 0505,Nomuna Karachi,7,m\n,,4,f\nOther Azmayesh,Test Father,22,f\n";
@@ -65,6 +65,7 @@ async function child(page, code) {
   must((await page.locator("table.cards tbody tr").count()) === 1, "the row without a name is not listed");
   await page.goto(`${request}/candidates`);
   await page.locator('main a[href*="/candidates/c"]').first().click();
+  await timeline(page);
   // By keyboard: 1 confirms.
   await page.locator("[data-keys]").focus();
   await page.keyboard.press("1");
@@ -74,6 +75,22 @@ async function child(page, code) {
   }
   must(!(await press(page, request, "locate-alive")), "one person alone found a child");
   must(await press(page, request, "withdraw"), "it cannot be ended");
+}
+
+/** What happened when, on both sides: read on the glass, on a phone and on paper. */
+async function timeline(page) {
+  const lines = page.locator("#line li");
+  const shown = await lines.allInnerTexts();
+  must(shown.length >= 3, `only ${shown.length} lines of both sides`);
+  for (const side of ["1 ·", "2 ·"]) must(shown.some((line) => line.includes(side)), `nothing of side ${side}`);
+  for (const [medium, size] of [["print", DESK], ["print", PHONE], ["screen", PHONE], ["screen", DESK]]) {
+    await page.emulateMedia({ media: medium });
+    await page.setViewportSize(size);
+    const wide = await sideways(page);
+    must(!wide, `${medium} at ${size.width} px: ${wide}`);
+    for (let n = 0; n < shown.length; n += 1) must(await lines.nth(n).isVisible(), `${medium}: a line is not there`);
+  }
+  await page.emulateMedia({ media: null });
 }
 
 async function alone(page, code) {
@@ -116,8 +133,11 @@ async function pages(page) {
   const request = await page.locator('main .rows a[href^="/tracing/"]').first().getAttribute("href");
   await page.goto("/people?standing=exposed");
   const person = await page.locator('main th a[href^="/people/"]').first().getAttribute("href");
+  const twice = { name: "Azmayesh Dobara", father: "Nomuna Test", "last-place": "Peshawar", consent: "yes" };
+  const [one, other] = [await take(page, "en", twice), await take(page, "en", twice)];
+  const pair = `${one}/candidates/s${other.split("/")[2]}`;
   const paths = [
-    "/tracing", "/tracing/new", "/tracing/lists", "/tracing/queue", request, `${request}/candidates`, `${request}/slip`,
+    "/tracing", pair, "/tracing/new", "/tracing/lists", "/tracing/queue", request, `${request}/candidates`, `${request}/slip`,
     `${request}/amend/birth`, `${request}/amend/enquirer-safe`, `${person}/tracing`,
   ];
   for (const [code, dir] of Object.entries(LANGUAGES)) {
