@@ -177,16 +177,16 @@ impl Score {
     /// # Errors
     /// What standard output says.
     pub fn say(&self, who: &str) -> Outcome<()> {
-        let share = |part: usize, of: usize| count(part) / count(of.max(1));
-        say(&format!("{who}: recall @1"), share(self.first, self.there), "")?;
-        say(&format!("{who}: recall @10"), share(self.ten, self.there), "")?;
+        let share = |part: usize, of: usize| 100.0 * count(part) / count(of.max(1));
+        say(&format!("{who}: recall @1"), share(self.first, self.there), "%")?;
+        say(&format!("{who}: recall @10"), share(self.ten, self.there), "%")?;
         if self.line > 0 {
-            say(&format!("{who}: precision at the line"), share(self.right_at_line, self.line), "")?;
-            say(&format!("{who}: recall at the line"), share(self.right_at_line, self.there), "")?;
+            say(&format!("{who}: precision at the line"), share(self.right_at_line, self.line), "%")?;
+            say(&format!("{who}: recall at the line"), share(self.right_at_line, self.there), "%")?;
             say(
                 &format!("{who}: called likely, of people who are not there"),
                 share(self.false_of_absent, self.absent),
-                "",
+                "%",
             )?;
         }
         Ok(())

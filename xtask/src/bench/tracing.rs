@@ -62,17 +62,21 @@ pub fn run(arguments: &[String]) -> Outcome {
 /// Splink on the same register and requests, its weights by EM; nothing where it cannot run.
 fn splink(ground: &Ground, folder: &str) -> String {
     let Some(told) = ground.rival("splink_trace", folder) else { return String::new() };
-    let figure = |path: &str| told.pointer(path).and_then(Value::as_f64);
+    let figure = |path: &str, unit: &str| {
+        let figure = told.pointer(path).and_then(Value::as_f64)?;
+        Some(if unit == "%" { 100.0 * figure } else { figure })
+    };
     let rows = [
-        ("Splink: recall @1", "/trace/r1", ""),
-        ("Splink: recall @10", "/trace/r10", ""),
-        ("Splink: precision at the line", "/trace/top1@0.9/precision", ""),
-        ("Splink: recall at the line", "/trace/top1@0.9/recall", ""),
-        ("Splink: called likely, of people who are not there", "/trace/top1@0.9/false_on_absent", ""),
+        ("Splink: recall @1", "/trace/r1", "%"),
+        ("Splink: recall @10", "/trace/r10", "%"),
+        ("Splink: precision at the line", "/trace/top1@0.9/precision", "%"),
+        ("Splink: recall at the line", "/trace/top1@0.9/recall", "%"),
+        ("Splink: called likely, of people who are not there", "/trace/top1@0.9/false_on_absent", "%"),
         ("Splink: training", "/train_s", "s"),
         ("Splink: all requests", "/predict_s", "s"),
     ];
-    let said = |(what, path, unit): &(&str, &str, &str)| Some(format!("{what}\t{}\t{unit}\n", figure(path)?));
+    let said =
+        |(what, path, unit): &(&str, &str, &str)| Some(format!("{what}\t{}\t{unit}\n", figure(path, unit)?));
     rows.iter().filter_map(said).collect()
 }
 
