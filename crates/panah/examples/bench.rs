@@ -75,17 +75,17 @@ async fn measure(dir: &Path) -> Outcome<()> {
     let (name, passphrase) = login.split_once('\n').ok_or("the login")?;
     let desk = Arc::new(Desk::new(dir.to_path_buf(), clock()?, law::shipped()?));
     let app = App::new(Arc::clone(&desk), Lang::En);
-    say("memory, started and locked", memory()?, "MB")?;
+    memory("started and locked")?;
     let since = Instant::now();
     let entered = desk.enter(name, passphrase)?;
     say("unlock, with snapshots", since.elapsed().as_secs_f64(), "s")?;
-    say("memory, unlocked", memory()?, "MB")?;
+    memory("unlocked")?;
 
     let visitor = Visitor::new(&app, &entered)?;
     let since = Instant::now();
     desk.read_names();
     say("reading every name, in the background", since.elapsed().as_secs_f64(), "s")?;
-    say("memory, unlocked and every name read", memory()?, "MB")?;
+    memory("unlocked and every name read")?;
     let ids = ids(&app, &entered).await?;
     spread("Today", visitor.times(TIMES, |_| "/".to_owned()).await?)?;
     spread("a list by standing", visitor.times(TIMES / 4, |_| "/people?standing=exposed".to_owned()).await?)?;
@@ -95,11 +95,11 @@ async fn measure(dir: &Path) -> Outcome<()> {
     spread("a search by name", visitor.searches(TIMES / 4).await?)?;
     spread("a commit, acknowledged", commits(&app, &demo::actor(&entered), &ids).await?)?;
     spread("a bare write of 8 KB and fdatasync", bare(dir)?)?;
-    say("memory, unlocked after all this", memory()?, "MB")?;
+    memory("unlocked after all this")?;
     desk.lock();
     // The allocator gives memory back a moment after it was freed.
     std::thread::sleep(Duration::from_secs(1));
-    say("memory, locked again", memory()?, "MB")
+    memory("locked again")
 }
 
 async fn ids(app: &App, entered: &Entered) -> Outcome<Vec<PersonId>> {
@@ -212,11 +212,16 @@ fn bare(dir: &Path) -> Outcome<Vec<Duration>> {
     Ok(times)
 }
 
-/// Resident memory in MB: the second figure of `/proc/self/statm`, in pages of 4 KiB.
-fn memory() -> Outcome<f64> {
-    let text = read_to_string("/proc/self/statm")?;
-    let pages: f64 = text.split(' ').nth(1).ok_or("statm")?.parse()?;
-    Ok(pages * 4096.0 / 1e6)
+/// Resident memory, and how much of it is pages of the program's own file: they hold nobody, and the system takes them
+/// back whenever it wants.
+fn memory(when: &str) -> Outcome<()> {
+    let text = read_to_string("/proc/self/status")?;
+    let of = |key: &str| -> Outcome<f64> {
+        let line = text.lines().find_map(|line| line.strip_prefix(key)).ok_or("a line of status")?;
+        Ok(line.trim().trim_end_matches(" kB").parse::<f64>()? * 1024.0 / 1e6)
+    };
+    say(&format!("memory, {when}"), of("VmRSS:")?, "MB")?;
+    say(&format!("memory, {when}: of it the program's file"), of("RssFile:")?, "MB")
 }
 
 fn spread(what: &str, mut times: Vec<Duration>) -> Outcome<()> {
