@@ -29,3 +29,7 @@ locked-title = Locked
 locked-text = Nothing of what was open is kept on this screen. The desk opens again with a passphrase.
 languages = Language
 idle-warning = This desk locks in {"{s}"} seconds.
+looks-left = Looks left to you today: { $count }.
+looks-released = A supervisor lets you go on looking today.
+looks-used-up = Used up their looks for today:
+looks-release = Let them go on today

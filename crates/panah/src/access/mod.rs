@@ -3,5 +3,6 @@
 pub mod circle;
 pub mod model;
 pub mod permit;
+pub mod quota;
 pub mod view;
 pub mod web;

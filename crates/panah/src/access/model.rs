@@ -324,6 +324,18 @@ pub enum Event {
         /// Who: opaque ids.
         people: Vec<uuid::Uuid>,
     },
+    /// Somebody looked up one more of what is counted by the day. Kept with what they looked at.
+    LookedUp {
+        /// What is counted.
+        limit: super::quota::Limit,
+    },
+    /// A supervisor lets somebody go on looking today.
+    Released {
+        /// What is counted.
+        limit: super::quota::Limit,
+        /// Whom.
+        user: UserId,
+    },
     /// A session began or ended.
     Session {
         /// `login`, `logout`, `idle`, `panic`.

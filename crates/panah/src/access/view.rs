@@ -74,7 +74,12 @@ impl Members {
             }
             Event::Dropped { change } => self.proposals.retain(|p| p.change.id != change),
             Event::Granted { compartment, grant } => self.grants.push((compartment, grant)),
-            Event::Founded { .. } | Event::Looked { .. } | Event::Shown { .. } | Event::Session { .. } => {}
+            Event::Founded { .. }
+            | Event::Looked { .. }
+            | Event::Shown { .. }
+            | Event::LookedUp { .. }
+            | Event::Released { .. }
+            | Event::Session { .. } => {}
         }
     }
 

@@ -24,6 +24,7 @@ pub fn doors() -> Doors {
         .open_get("/locked", locked_page)
         .open_post("/lock", lock)
         .post("/lock/all", Act::LockAll, lock_all)
+        .post("/looks/{limit}/release/{user}", Act::ReleaseLooks, super::quota::release)
         .open_post("/language", language)
 }
 

@@ -5,6 +5,7 @@ use super::timing::Times;
 use super::urgency::Band;
 use crate::access::model::Act;
 use crate::access::permit::{Actor, Subject};
+use crate::access::quota::{Limit, Looks};
 use crate::base::{Moment, Trouble};
 use crate::clocks::{Instance, State as Stands};
 use crate::desk::glance::Glance;
@@ -30,6 +31,8 @@ pub struct HeldPage {
     pub digits: String,
     /// How many are held, in words.
     pub count: String,
+    /// What is left of the day's look-ups.
+    pub looked: Option<Looks>,
     /// The bands with their rows.
     pub bands: Vec<BandCard>,
     /// Raids with names that nobody has settled.
@@ -157,6 +160,7 @@ impl HeldPage {
         let rows = board::rows(view, app.today(), now)?;
         let shown = rows.iter().filter_map(|row| Some((row.urgency.band, held_row(view, row, times, now)?)));
         let mut page_ = Self::build(shell, times, now, shown.collect());
+        page_.looked = Some(Looks::new(app, actor, view, (Limit::Whereabouts, Act::ReadWhereabouts))?);
         let mut raids: Vec<_> = view.raids().collect();
         raids.sort_by_cached_key(|r| std::cmp::Reverse((r.noted(), r.id())));
         page_.unsettled =
@@ -193,6 +197,7 @@ impl HeldPage {
             digits: dates::digits("0123456789", t.0.digit_set()),
             count,
             bands,
+            looked: None,
             unsettled: Vec::new(),
             raids: Vec::new(),
             shell,

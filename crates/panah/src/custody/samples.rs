@@ -106,6 +106,13 @@ fn the_board_and_its_panels_read_in_every_language() {
             people: crate::today::people(t, 3),
             unsettled: t.number(2),
         };
+        page.looked = Some(crate::access::quota::Looks {
+            csrf: String::new(),
+            t,
+            limit: "whereabouts",
+            left: t.one("looks-left", "count", t.number(12)),
+            used_up: vec![("1".to_owned(), Bit::said("sample", None))],
+        });
         (page.raids, page.unsettled) = (vec![raid()], vec![raid()]);
         samples::holds(&page.render().unwrap());
         samples::holds(&HeldPage::build(samples::shell(lang), times, now, Vec::new()).render().unwrap());
@@ -217,6 +224,7 @@ fn a_custody_and_what_is_uncovered_read_in_every_language() {
             safe: Vec::new(),
             lines: lines(times, when).into_iter().map(|l| (l, access())).collect(),
             faded: true,
+            left: t.s("looks-released"),
         };
         samples::holds(&page.render().unwrap());
     });
@@ -331,6 +339,7 @@ fn an_offer_and_a_door_read_in_every_language() {
                 taken_from: Some(Bit::said("12 lane", None)),
                 named_place: Some(Bit::said("Haji Camp", None)),
             }],
+            left: t.s("looks-released"),
         };
         samples::holds(&page.render().unwrap());
     });

@@ -6,6 +6,7 @@ use super::picture::{Ground, Line};
 use super::timing::Times;
 use crate::access::model::Act;
 use crate::access::permit::{Actor, Subject};
+use crate::access::quota::{self, Limit};
 use crate::base::ids::{IncidentId, PersonId};
 use crate::base::{Fault, Moment, Trouble};
 use crate::desk::glance::Glance;
@@ -35,6 +36,8 @@ pub struct WherePage {
     pub lines: Vec<(Line, Access)>,
     /// What was known has faded.
     pub faded: bool,
+    /// What is left of the day's look-ups, in words.
+    pub left: String,
 }
 
 /// What is known about getting in.
@@ -57,6 +60,8 @@ pub struct DoorPage {
     pub code: Bit,
     /// What was said, call by call.
     pub calls: Vec<DoorRow>,
+    /// What is left of the day's look-ups, in words.
+    pub left: String,
 }
 
 /// What one call said that could lead to a door.
@@ -77,7 +82,8 @@ pub struct DoorRow {
 
 /// `POST /people/{id}/custody/where`
 pub async fn person(State(app): State<App>, actor: Actor, Path(id): Path<PersonId>) -> Reply {
-    let permit = app.permit(&actor, Act::ReadWhereabouts, Subject::Person(id))?;
+    let about = (Act::ReadWhereabouts, Subject::Person(id));
+    let permit = quota::count(&app, &actor, about, Limit::Whereabouts).await?;
     let page_ = {
         let view = app.view(&permit).await?;
         WherePage::new(&app, &actor, &view, id)?
@@ -87,7 +93,8 @@ pub async fn person(State(app): State<App>, actor: Actor, Path(id): Path<PersonI
 
 /// `POST /incidents/{id}/where`
 pub async fn raid(State(app): State<App>, actor: Actor, Path(id): Path<IncidentId>) -> Reply {
-    let permit = app.permit(&actor, Act::ReadWhereabouts, Subject::Incident(id))?;
+    let about = (Act::ReadWhereabouts, Subject::Incident(id));
+    let permit = quota::count(&app, &actor, about, Limit::Whereabouts).await?;
     let page_ = {
         let view = app.view(&permit).await?;
         DoorPage::new(&app, &actor, &view, id)?
@@ -132,6 +139,7 @@ impl WherePage {
             safe: safe(who, t),
             lines,
             faded,
+            left: quota::left(app, actor, view, Limit::Whereabouts)?,
             shell,
         })
     }
@@ -166,6 +174,7 @@ impl DoorPage {
             id: id.to_string(),
             code: Bit::number(kept.code().map(|c| c.to_string()).unwrap_or_default()),
             calls: view.hidden_of(id).into_iter().map(row).collect(),
+            left: quota::left(app, actor, view, Limit::Whereabouts)?,
             shell,
         })
     }

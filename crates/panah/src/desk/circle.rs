@@ -216,4 +216,17 @@ impl Desk {
         let open = state.as_ref().ok_or(Fault::SessionEnded)?;
         Ok(ask(&open.view.access))
     }
+
+    /// Asks what is counted by the day. Nothing of a person is in it.
+    ///
+    /// # Errors
+    /// `SessionEnded` when the desk is locked.
+    pub(crate) fn with_quota<T>(
+        &self,
+        ask: impl FnOnce(&crate::access::quota::Quota) -> T,
+    ) -> Result<T, Trouble> {
+        let state = self.read();
+        let open = state.as_ref().ok_or(Fault::SessionEnded)?;
+        Ok(ask(&open.view.quota))
+    }
 }

@@ -329,6 +329,14 @@ impl<'a> Glance<'a> {
         }
     }
 
+    /// What is counted by the day. Nothing about anybody.
+    ///
+    /// # Errors
+    /// As [`Glance::papers`].
+    pub fn quota(&self) -> Result<&crate::access::quota::Quota, Trouble> {
+        Ok(&self.open()?.view.quota)
+    }
+
     /// Imports.
     ///
     /// # Errors

@@ -69,6 +69,9 @@ impl Event {
             Self::Access(
                 access::Event::Looked { .. } | access::Event::Shown { .. } | access::Event::Session { .. },
             ) => Home::To(Compartment::Audit),
+            Self::Access(access::Event::LookedUp { limit } | access::Event::Released { limit, .. }) => {
+                Home::To(limit.compartment())
+            }
             Self::Access(_) | Self::Law(_) | Self::Importing(_) => Home::In(Compartment::Desk),
             Self::Custody(event) => match event.shelf() {
                 custody::model::Shelf::Desk => Home::In(Compartment::Desk),

@@ -24,12 +24,14 @@ const READ_AT_ONCE: usize = 2_000;
 const COMPARED_AT_ONCE: usize = 10;
 
 /// Raised whenever the form of a snapshot changes: older snapshots are then folded anew.
-pub const SNAPSHOT_SCHEMA: &str = "panah-view-10";
+pub const SNAPSHOT_SCHEMA: &str = "panah-view-11";
 
 /// Everything the open compartments say, by capability.
 pub struct View {
     /// Who works here.
     pub access: access::view::Members,
+    /// What is counted by the day.
+    pub quota: access::quota::Quota,
     /// People and households.
     pub people: people::view::People,
     /// Papers.
@@ -67,6 +69,7 @@ impl View {
     pub fn new(pack: standing::Pack) -> Self {
         Self {
             access: access::view::Members::default(),
+            quota: access::quota::Quota::default(),
             people: people::view::People::default(),
             papers: papers::view::Papers::default(),
             law: law::view::Law::new(pack),
@@ -101,7 +104,10 @@ impl View {
     /// Folds one sheet in.
     pub fn apply(&mut self, sheet: sheet::Sheet, stamp: Stamp, home: Compartment) {
         match sheet.event {
-            Event::Access(event) => self.access.apply(event),
+            Event::Access(event) => {
+                self.quota.apply(&event, stamp, sheet.actor);
+                self.access.apply(event);
+            }
             Event::People(event) => {
                 let touched = event.person();
                 self.people.apply(event, stamp, home, sheet.batch);
@@ -219,6 +225,7 @@ impl View {
     pub fn snapshot(&self, home: Compartment) -> Option<Zeroizing<Vec<u8>>> {
         let here = |id: PersonId| self.people.person(id).is_some_and(|p| p.home == home);
         let part = Snapshot {
+            quota: self.quota.part(home),
             people: self.people.part(home),
             papers: self.papers.part(&here),
             custody: self.custody.part(home, &here),
@@ -236,6 +243,7 @@ impl View {
     /// Takes a snapshot in; false when it cannot be read, and nothing was taken.
     pub fn restore(&mut self, bytes: &[u8]) -> bool {
         let Ok(part) = postcard::from_bytes::<OwnedSnapshot>(bytes) else { return false };
+        self.quota.take(part.quota);
         self.people.take(part.people);
         self.papers.take(part.papers);
         self.custody.take(part.custody);
@@ -262,6 +270,7 @@ pub fn id_of(compartment: Compartment) -> CompartmentId {
 
 #[derive(Serialize)]
 struct Snapshot<'a> {
+    quota: access::quota::Part,
     people: people::view::Part<'a>,
     papers: Vec<&'a papers::view::Paper>,
     custody: custody::view::Part<'a>,
@@ -273,6 +282,7 @@ struct Snapshot<'a> {
 
 #[derive(Deserialize)]
 struct OwnedSnapshot {
+    quota: access::quota::Part,
     people: people::view::OwnedPart,
     papers: Vec<papers::view::Paper>,
     custody: custody::view::OwnedPart,

@@ -8,6 +8,7 @@ use super::show::safe;
 use super::typed::Typed;
 use crate::access::model::Act;
 use crate::access::permit::{Actor, Subject};
+use crate::access::quota::{self, Limit};
 use crate::base::ids::PersonId;
 use crate::base::{Fault, Trouble};
 use crate::desk::glance::Glance;
@@ -50,7 +51,8 @@ pub struct ContactPage {
 
 /// `POST /people/{id}/contact`
 pub async fn uncover(State(app): State<App>, actor: Actor, Path(id): Path<PersonId>) -> Reply {
-    let permit = app.permit(&actor, Act::ReadContact, Subject::Person(id))?;
+    let about = (Act::ReadContact, Subject::Person(id));
+    let permit = quota::count(&app, &actor, about, Limit::Whereabouts).await?;
     let page_ = {
         let view = app.view(&permit).await?;
         ContactPage::new(&app, &actor, &view, id)?

@@ -6,6 +6,7 @@ use super::steps::Status;
 use super::view::Request;
 use crate::access::model::Act;
 use crate::access::permit::Actor;
+use crate::access::quota::{Limit, Looks};
 use crate::base::Trouble;
 use crate::desk::glance::Glance;
 use crate::people::bits::{Bit, Bits};
@@ -52,10 +53,8 @@ pub struct BoardPage {
     pub alone: Vec<Row>,
     /// The others.
     pub groups: Vec<Group>,
-    /// Whose look-ups are used up today, for somebody who may let them go on: id and name.
-    pub used_up: Vec<(String, Bit)>,
-    /// How many look-ups are left to the reader today, in words.
-    pub left: String,
+    /// What is left of the day's look-ups.
+    pub looked: Looks,
     /// May take a request.
     pub takes: bool,
     /// May look at candidates.
@@ -96,7 +95,6 @@ impl BoardPage {
         let t = shell.t;
         let tracing = view.tracing()?;
         let today = app.today();
-        let now = app.now().0;
         let mut requests: Vec<(&Request, Status)> =
             tracing.requests().filter(|r| !r.is_past(today)).map(|r| (r, r.way().status)).collect();
         requests.sort_by_key(|(r, _)| (r.taken_ms, r.id));
@@ -112,22 +110,10 @@ impl BoardPage {
             let rows: Vec<Row> = of.iter().skip(skip).map(|r| row(r, *status)).collect();
             (!rows.is_empty()).then(|| Group { heading: picture::status(*status, t), rows })
         });
-        let members = view.members()?;
-        let releases = actor.does(Act::ReleaseLooks);
-        let used_up = tracing
-            .used_up(now)
-            .into_iter()
-            .filter(|_| releases)
-            .filter_map(|user| Some((user.to_string(), Bit::said(&members.member(user)?.name, None))));
-        let left = match tracing.looks_left(actor.user, now) {
-            None => t.s("trace-looks-released"),
-            Some(left) => t.one("trace-looks-left", "count", t.number(i64::try_from(left).unwrap_or(0))),
-        };
         Ok(Self {
             alone,
             groups: groups.collect(),
-            used_up: used_up.collect(),
-            left,
+            looked: Looks::new(app, actor, view, (Limit::Tracing, Act::LookUp))?,
             takes: actor.does(Act::TakeRequest),
             looks: actor.does(Act::LookUp),
             brings: actor.does(Act::ExchangeTracing),

@@ -289,16 +289,6 @@ pub enum Event {
         /// What it was based on.
         evidence: Evidence,
     },
-    /// Somebody looked at the candidates of a request. Counted by day; the quota follows from it.
-    LookedUp {
-        /// Which.
-        request: RequestId,
-    },
-    /// A supervisor lets somebody go on looking today.
-    Released {
-        /// Whom.
-        user: crate::base::ids::UserId,
-    },
     /// A request came with a partner's file: it goes when the file is taken back, and when the partner's time for it
     /// is over.
     Came {
@@ -332,8 +322,6 @@ impl Event {
             Self::TakenBack { .. }
             | Self::Listed { .. }
             | Self::ListTakenBack { .. }
-            | Self::LookedUp { .. }
-            | Self::Released { .. }
             | Self::Erased { .. }
             | Self::Came { .. } => Home::To(Compartment::Tracing),
         }
@@ -346,20 +334,15 @@ impl Event {
             | Self::Amended { request, .. }
             | Self::Stepped { request, .. }
             | Self::Judged { request, .. }
-            | Self::LookedUp { request }
             | Self::Came { request, .. } => Some(*request),
             Self::Offered { .. }
             | Self::TakenBack { .. }
             | Self::Listed { .. }
             | Self::ListTakenBack { .. }
-            | Self::Erased { .. }
-            | Self::Released { .. } => None,
+            | Self::Erased { .. } => None,
         }
     }
 }
-
-/// Look-ups a person may make in a day before a supervisor is asked. Source: the rules of safety, 60 searches a day.
-pub const LOOKS_A_DAY: usize = 60;
 
 /// Open requests of one enquirer before a supervisor is asked: nobody loses fifty relatives in one call.
 pub const REQUESTS_OF_ONE: usize = 10;

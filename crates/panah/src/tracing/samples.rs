@@ -52,8 +52,13 @@ fn boards(shell: &Shell) -> Vec<BoardPage> {
     let board = |alone, groups| BoardPage {
         alone,
         groups,
-        used_up: vec![("1".to_owned(), Bit::said("sample", None))],
-        left: t.one("trace-looks-left", "count", t.number(12)),
+        looked: crate::access::quota::Looks {
+            csrf: String::new(),
+            t,
+            limit: "tracing",
+            left: t.one("looks-left", "count", t.number(12)),
+            used_up: vec![("1".to_owned(), Bit::said("sample", None))],
+        },
         takes: true,
         looks: true,
         brings: true,

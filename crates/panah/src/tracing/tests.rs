@@ -5,7 +5,6 @@ use super::model::{Basis, Card, Event, RequestField, Seen, Side, Verdict, Whose}
 use super::steps::{About, Allows, Found, Status, Step, Way};
 use super::view::Tracing;
 use super::{judging, rules};
-use crate::base::Moment;
 use crate::base::ids::{CardId, CaseCode, PersonId, RequestId, UserId};
 use crate::desk::record::{Fact, Stamp, Text};
 use crate::people::reading::Ground;
@@ -236,7 +235,6 @@ fn story() -> Vec<(Event, Stamp)> {
         judged(Verdict::Undone, 5),
         (Event::TakenBack { card: id }, stamp(6)),
         (Event::Offered { card: id, facts: card("Azmayesh Other 0412", "Nomuna Test") }, stamp(7)),
-        (Event::LookedUp { request: request(1) }, stamp(8)),
     ]
 }
 
@@ -263,7 +261,6 @@ proptest! {
         prop_assert_eq!(straight.evidence(request(1), side), mixed.evidence(request(1), side));
         let sides = |t: &Tracing, r| t.candidates(r, today(), &|_| false).iter().map(|c| c.side).collect::<Vec<_>>();
         prop_assert_eq!(sides(&straight, a), sides(&mixed, b));
-        prop_assert_eq!(straight.looks_left(user(1), 8), mixed.looks_left(user(1), 8));
     }
 }
 
@@ -360,24 +357,6 @@ fn a_call_needs_no_more_than_who_is_missing() {
     assert_eq!(rules::take(&typed(&[("father", "Nomuna Test")]), ground()).unwrap().len(), 1);
     let wrong = rules::take(&typed(&[("name", "Test"), ("sex", "?"), ("birth", "31 Hut 1403")]), ground());
     assert_eq!(wrong.unwrap_err().len(), 2);
-}
-
-#[test]
-fn look_ups_are_counted_by_the_day_and_a_supervisor_lets_one_go_on() {
-    let mut tracing = Tracing::default();
-    let day = 86_400_000;
-    let look = |n: i64| Stamp { entry: EntryId([1; 16]), at_ms: day + n };
-    for n in 0..60 {
-        assert_eq!(tracing.looks_left(user(1), day), Some(60 - usize::try_from(n).unwrap()));
-        tracing.apply(Event::LookedUp { request: request(1) }, look(n), Some(user(1)));
-    }
-    assert_eq!(tracing.looks_left(user(1), day), Some(0));
-    assert_eq!(tracing.looks_left(user(2), day), Some(60));
-    assert_eq!(tracing.looks_left(user(1), 2 * day), Some(60));
-    assert_eq!(tracing.used_up(day), [user(1)]);
-    tracing.apply(Event::Released { user: user(1) }, look(61), Some(user(2)));
-    assert_eq!(tracing.looks_left(user(1), day), None);
-    assert!(Moment(day).0 > 0);
 }
 
 #[test]

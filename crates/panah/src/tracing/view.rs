@@ -3,7 +3,7 @@
 use super::held::Held;
 use super::matching::{Candidate, Live};
 use super::meeting::Touched;
-use super::model::{COMPARED, Card, Event, Evidence, LOOKS_A_DAY, RequestField, Side, Verdict, Whose};
+use super::model::{COMPARED, Card, Event, Evidence, RequestField, Side, Verdict, Whose};
 use super::steps::{About, Allows, Step, Way};
 use crate::base::ids::{BatchId, CardId, CaseCode, PersonId, RequestId, UserId};
 use crate::desk::record::{Fact, Record, Stamp, Text, Value};
@@ -80,8 +80,6 @@ pub struct Tracing {
     pub(super) cards: HashMap<CardId, Kept>,
     pub(super) of_person: HashMap<PersonId, CardId>,
     pub(super) judged: HashMap<(RequestId, Side), Vec<Judged>>,
-    looks: HashMap<(UserId, i64), usize>,
-    released: HashSet<(UserId, i64)>,
     lists: HashMap<BatchId, List>,
     pub(super) lists_back: HashSet<BatchId>,
     /// Requests whose keys were destroyed: what is still told of them is passed over.
@@ -256,8 +254,7 @@ impl Tracing {
                     live.request_changed(*id);
                 }
             }
-            Event::Judged { .. } | Event::LookedUp { .. } | Event::Released { .. } | Event::Listed { .. } => {
-            }
+            Event::Judged { .. } | Event::Listed { .. } => {}
         }
     }
 
@@ -305,14 +302,6 @@ impl Tracing {
                 let list = self.judged.entry(pair(request, side)).or_default();
                 list.push(Judged { stamp, who, verdict, why, evidence });
                 list.sort_by_key(|j| (j.stamp.at_ms, j.stamp.entry));
-            }
-            Event::LookedUp { .. } => {
-                if let Some(who) = who {
-                    *self.looks.entry((who, day_of(stamp.at_ms))).or_default() += 1;
-                }
-            }
-            Event::Released { user } => {
-                self.released.insert((user, day_of(stamp.at_ms)));
             }
             Event::Erased { cards, requests } => self.erase((cards, requests), stamp),
         }
@@ -454,24 +443,6 @@ impl Tracing {
         mark(request).wrapping_add(other)
     }
 
-    /// Look-ups somebody may still make today; nothing when a supervisor has let them go on.
-    pub fn looks_left(&self, who: UserId, now_ms: i64) -> Option<usize> {
-        let today = (who, day_of(now_ms));
-        if self.released.contains(&today) {
-            return None;
-        }
-        Some(LOOKS_A_DAY.saturating_sub(self.looks.get(&today).copied().unwrap_or(0)))
-    }
-
-    /// Who has used up their look-ups today.
-    pub fn used_up(&self, now_ms: i64) -> Vec<UserId> {
-        let today = day_of(now_ms);
-        let users = self.looks.keys().filter(|(_, day)| *day == today).map(|(who, _)| *who);
-        let mut over: Vec<UserId> = users.filter(|who| self.looks_left(*who, now_ms) == Some(0)).collect();
-        over.sort_unstable();
-        over
-    }
-
     /// The candidates of a request, best first. Those who may not be matched any more are left out, and so are people
     /// of this desk whose case the reader may not read.
     pub fn candidates(&self, request: &Request, today: Day, reads: Reads<'_>) -> Vec<Candidate> {
@@ -550,9 +521,4 @@ impl Later for Option<Stamp> {
             _ => Some(other),
         }
     }
-}
-
-/// The day of a moment, for counting: UTC is good enough for a quota.
-const fn day_of(ms: i64) -> i64 {
-    ms.div_euclid(86_400_000)
 }

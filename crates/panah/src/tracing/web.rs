@@ -8,7 +8,8 @@ use super::steps::{About, Step, Way};
 use super::view::{Tracing, about};
 use super::{form, lists, offer, slip};
 use crate::access::model::Act;
-use crate::access::permit::{Actor, Permit, Subject};
+use crate::access::permit::{Actor, Subject};
+use crate::access::quota::{self, Limit};
 use crate::base::ids::{RequestId, UserId};
 use crate::base::{Fault, Trouble};
 use crate::desk::record::{Change, Fact, Record, Stamp};
@@ -30,7 +31,6 @@ pub fn doors() -> Doors {
         .get("/tracing/new", Act::TakeRequest, form::form)
         .post("/tracing/new", Act::TakeRequest, form::take)
         .get("/tracing/queue", Act::LookUp, queue)
-        .post("/tracing/release/{user}", Act::ReleaseLooks, release)
         .get("/tracing/{id}", Act::ReadTracing, show)
         .get("/tracing/{id}/amend/{field}", Act::ReadTracing, form::amend_form)
         .post("/tracing/{id}/amend/{field}", Act::StepRequest, form::amend)
@@ -118,25 +118,8 @@ async fn step(State(app): State<App>, actor: Actor, Path(id): Path<RequestId>, F
     Ok(see(&format!("/tracing/{id}")))
 }
 
-/// A look at candidates is counted before anything is shown; after so many a day a supervisor is asked.
-async fn count(app: &App, actor: &Actor, subject: Subject, id: Option<RequestId>) -> Result<Permit, Trouble> {
-    let permit = app.permit(actor, Act::LookUp, subject)?;
-    let left = {
-        let view = app.view(&permit).await?;
-        view.tracing()?.looks_left(actor.user, app.now().0)
-    };
-    if left == Some(0) {
-        return Err(Fault::LookedEnough.into());
-    }
-    if let Some(request) = id {
-        let counted = app.permit(actor, Act::LookUp, subject)?;
-        app.commit(counted, [Event::LookedUp { request }.into()]).await?;
-    }
-    Ok(permit)
-}
-
 async fn candidates(State(app): State<App>, actor: Actor, Path(id): Path<RequestId>) -> Reply {
-    let permit = count(&app, &actor, Subject::Request(id), Some(id)).await?;
+    let permit = quota::count(&app, &actor, (Act::LookUp, Subject::Request(id)), Limit::Tracing).await?;
     let page_ = {
         let view = app.view(&permit).await?;
         CandidatesPage::new(&app, &actor, &view, id)?
@@ -146,7 +129,7 @@ async fn candidates(State(app): State<App>, actor: Actor, Path(id): Path<Request
 
 async fn pair(State(app): State<App>, actor: Actor, Path((id, side)): Path<(RequestId, String)>) -> Reply {
     let side = side_of(&side).ok_or(Fault::NotThere)?;
-    let permit = count(&app, &actor, Subject::Request(id), Some(id)).await?;
+    let permit = quota::count(&app, &actor, (Act::LookUp, Subject::Request(id)), Limit::Tracing).await?;
     let page_ = {
         let view = app.view(&permit).await?;
         PairPage::new(&app, &actor, &view, (id, side), None)?
@@ -155,7 +138,8 @@ async fn pair(State(app): State<App>, actor: Actor, Path((id, side)): Path<(Requ
 }
 
 async fn queue(State(app): State<App>, actor: Actor) -> Reply {
-    let permit = count(&app, &actor, Subject::Desk, None).await?;
+    quota::may(&app, &actor, Limit::Tracing)?;
+    let permit = app.permit(&actor, Act::LookUp, Subject::Desk)?;
     let waiting = {
         let view = app.view(&permit).await?;
         view.tracing()?.waiting(app.today(), &|id| view.may_find(id))
@@ -164,7 +148,7 @@ async fn queue(State(app): State<App>, actor: Actor) -> Reply {
         return page(&EmptyPage { shell: Shell::new(&app, &actor, "/tracing") });
     };
     let (id, side) = (first.0, first.1.side);
-    let permit = count(&app, &actor, Subject::Request(id), Some(id)).await?;
+    let permit = quota::count(&app, &actor, (Act::LookUp, Subject::Request(id)), Limit::Tracing).await?;
     let page_ = {
         let view = app.view(&permit).await?;
         PairPage::new(&app, &actor, &view, (id, side), Some(waiting.len()))?
@@ -193,13 +177,4 @@ async fn judge(
     app.commit(permit, events.into_iter().map(Into::into)).await?;
     let to = if typed.ticked("queue") { "/tracing/queue".to_owned() } else { format!("/tracing/{id}") };
     Ok(see(&to))
-}
-
-async fn release(State(app): State<App>, actor: Actor, Path(user): Path<UserId>) -> Reply {
-    let permit = app.permit(&actor, Act::ReleaseLooks, Subject::Desk)?;
-    if user == actor.user {
-        return Err(Fault::NotYours.into());
-    }
-    app.commit(permit, [Event::Released { user }.into()]).await?;
-    Ok(see("/tracing"))
 }

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use dates::Day;
 use panah::access::model::{Act, Compartment, Role};
 use panah::access::permit::{Actor, Subject};
+use panah::access::quota::LOOKS_A_DAY;
 
 pub const PEOPLE: &[(&str, &[Role])] = &[
     ("caseworker", &[Role::Caseworker, Role::Keeper]),
@@ -343,4 +344,43 @@ async fn what_is_done_to_a_paper_in_custody_is_told_once_and_stands_in_both_room
     let taken = custodies(&worker.page(&raid).await).remove(0);
     let page = worker.page(taken.strip_suffix("/custody").unwrap()).await;
     assert!(page.contains("an ACC card") && page.contains("Punched by"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_people_are_is_uncovered_so_many_times_a_day_until_a_supervisor_lets_one_go_on() {
+    let desk = TestDesk::of(PEOPLE);
+    let (raid, person) = {
+        let worker = desk.visitor("caseworker").await;
+        let raid =
+            worker.sends("/incidents/new", "words=raid&nameless=1&station=Hazro&taken-from=a+lane").await;
+        let custody = custodies(&worker.page(&raid).await).remove(0);
+        let person = custody.strip_suffix("/custody").unwrap().to_owned();
+        let ways = ["/custody/where", "/contact"].map(|way| format!("{person}{way}"));
+        let door = format!("{raid}/where");
+        for n in 0..LOOKS_A_DAY {
+            let way = [&ways[0], &ways[1], &door][n % 3];
+            let answer = worker.post(way, "x=1").await;
+            assert_eq!(answer.status, StatusCode::OK, "{way}");
+        }
+        (raid, person)
+    };
+    // Neither a lock nor a snapshot forgets the count.
+    desk.app.desk().save_snapshots(true).unwrap();
+    let desk = desk.reopened(last_of_march());
+    let worker = desk.visitor("caseworker").await;
+    for way in [format!("{person}/custody/where"), format!("{person}/contact"), format!("{raid}/where")] {
+        let (status, page) = worker.post(&way, "x=1").await.parts();
+        assert_eq!(status, StatusCode::TOO_MANY_REQUESTS, "{way}");
+        assert!(page.contains("1050") && !page.contains("Hazro") && !page.contains("a lane"));
+    }
+    assert!(!worker.page("/held").await.contains("/looks/"), "nobody lets themselves go on");
+    let supervisor = desk.visitor("supervisor").await;
+    let board = supervisor.page("/held").await;
+    let release = board.split("action=\"").find(|a| a.starts_with("/looks/whereabouts/release/")).unwrap();
+    let release = release.split('"').next().unwrap();
+    assert_eq!(worker.post(release, "x=1").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(supervisor.sends(release, "x=1").await, "/held");
+    assert!(!supervisor.page("/held").await.contains("/looks/"));
+    let place = worker.post(&format!("{person}/custody/where"), "x=1").await.text();
+    assert!(place.contains("Hazro") && place.contains("A supervisor lets you go on"));
 }

@@ -199,13 +199,13 @@ async fn look_ups_have_a_limit_that_a_supervisor_lifts() {
     let (tracer, lead) = (desk.visitor("tracer").await, desk.visitor("lead").await);
     let request = tracer.post("/tracing/new", CALL).await.place();
     let candidates = format!("{request}/candidates");
-    for _ in 0..panah::tracing::model::LOOKS_A_DAY {
+    for _ in 0..panah::access::quota::LOOKS_A_DAY {
         assert_eq!(tracer.get(&candidates).await.status, StatusCode::OK);
     }
     let (status, page) = tracer.get(&candidates).await.parts();
     assert!(status == StatusCode::TOO_MANY_REQUESTS && tells(&page, Fault::LookedEnough));
     let board = lead.get("/tracing").await.text();
-    let release = address(&board, "/tracing/release/", "");
+    let release = address(&board, "/looks/tracing/release/", "");
     assert_eq!(lead.post(&release, "x=1").await.status, StatusCode::SEE_OTHER);
     assert_eq!(tracer.get(&candidates).await.status, StatusCode::OK);
 }
