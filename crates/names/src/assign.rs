@@ -27,7 +27,7 @@ pub(crate) struct Tolls {
 }
 
 /// Parts in another order than the atoms.
-pub(crate) const TURNED: f32 = 1.0;
+pub(crate) const TURNED: f32 = 2.0;
 
 /// The best assignment: its score, and for each part what it stands for.
 #[derive(Clone, Debug, Default, PartialEq)]

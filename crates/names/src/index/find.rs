@@ -1,5 +1,7 @@
 //! A query made ready: the words of the index each of its parts may be, with the evidence of each.
 
+use super::closer::Span;
+use super::likely::{anybody, expand, expand_joined, likely};
 use super::starts::beginnings;
 use super::table::{Table, WEAK};
 use crate::assign::{MOST_ATOMS, Match, Tolls};
@@ -30,19 +32,12 @@ pub(crate) struct Plan {
     /// Sorted by word.
     pub(crate) entries: Vec<Entry>,
     slots: Vec<(u32, u32, u32)>,
+    pub(super) spans: Vec<Span>,
     typing: bool,
 }
 
 /// No part of a query is tried as more words than this.
 const MOST_WORDS: usize = 96;
-/// A word this much less probable than the best (in nats) is not tried.
-const REACH: f32 = 16.0;
-/// Nor one that is less probable than this in itself: so much at all, and so much a letter.
-const FURTHEST: f32 = 14.0;
-const FURTHER: f32 = 1.5;
-/// Evidence of a single word, at most and at least.
-const MOST: f32 = 10.0;
-const LEAST: f32 = 0.4;
 
 /// What a part costs when the other name does not have it.
 const MISSING: f32 = 2.5;
@@ -53,15 +48,6 @@ const EXTRA_WEAK: f32 = 0.15;
 const NOT_YET: f32 = 0.04;
 /// How much the evidence of a title counts.
 const WEAKLY: f32 = 0.5;
-/// How much the way back weighs: that who is called as asked would be written as found.
-const BACK: f32 = 0.3;
-/// How much of the difference between two spellings counts: the weights are surer of it than people are.
-const FLAT: f32 = 0.5;
-/// The log-probability of any one spelling that nobody knows: so much a letter, and so much at all.
-const UNKNOWN_LETTER: f32 = 2.3;
-const UNKNOWN: f32 = 3.0;
-/// How many words of names in general a small register is seen among.
-const GENERAL: f32 = 3000.0;
 /// Two halves of a word must be at least this probable together (a log-probability) to be read apart.
 const HALVES: f32 = -22.0;
 /// So much less probable than the whole the halves may be: the whole is looked for as well.
@@ -73,7 +59,6 @@ impl Plan {
         let mut plan = Self { typing, ..Self::default() };
         let all_weak = parts.iter().all(Part::is_weak);
         let mut found: Vec<(Vec<(u32, f32)>, u16)> = Vec::new();
-        let mut spans: Vec<(u16, String, bool)> = Vec::new();
         for (at, part) in parts.iter().enumerate() {
             let weak = part.is_weak() && !all_weak;
             let open = typing && at + 1 == parts.len();
@@ -94,10 +79,10 @@ impl Plan {
                 };
                 plan.atoms.push(Atom { text: text.clone(), toll, role: part.role });
                 if texts.len() > 1 {
-                    found.push((expand(speller, table, text, MOST_WORDS / 2), bit));
+                    found.push((expand(speller, table, text, MOST_WORDS / 2).0, bit));
                 }
             }
-            let mut words = expand(speller, table, &part.text, MOST_WORDS);
+            let (mut words, standing) = expand(speller, table, &part.text, MOST_WORDS);
             if weak {
                 for (_, score) in &mut words {
                     *score *= WEAKLY;
@@ -107,11 +92,12 @@ impl Plan {
                 words.extend(beginnings(speller, &table.vocab, &part.text));
             }
             found.push((words, mask));
-            spans.push((mask, part.text.clone(), weak));
+            plan.spans.push(Span { mask, written: Word::new(&part.text), weak, standing });
         }
-        for pair in spans.windows(2) {
-            let [(a, left, _), (b, right, _)] = pair else { continue };
-            found.push((expand_joined(speller, table, left, right, MOST_WORDS / 4), a | b));
+        for pair in plan.spans.windows(2) {
+            let [a, b] = pair else { continue };
+            let (left, right) = (a.written.text(), b.written.text());
+            found.push((expand_joined(speller, table, left, right, MOST_WORDS / 4), a.mask | b.mask));
         }
         plan.fill(found);
         plan
@@ -212,104 +198,6 @@ impl Plan {
 
 fn spread(word: u32, size: usize) -> usize {
     (word.wrapping_mul(0x9e37_79b1) >> 8) as usize & (size - 1)
-}
-
-/// The words that `text` may be another spelling of, the most telling first: how much more probable it is that `text` is
-/// written for that word than for any word at all.
-fn expand(speller: &Speller, table: &Table, text: &str, most: usize) -> Vec<(u32, f32)> {
-    likely_words(speller, table, &Word::new(text), &table.vocab.alike(text), most)
-}
-
-/// Two neighbouring parts as one word.
-fn expand_joined(speller: &Speller, table: &Table, left: &str, right: &str, most: usize) -> Vec<(u32, f32)> {
-    // an h that begins the right half makes no kh or zh with the end of the left one
-    let sounded = match right.strip_prefix('h') {
-        Some(rest) => format!("{left}ح{rest}"),
-        None => format!("{left}{right}"),
-    };
-    likely_words(speller, table, &Word::joined(left, right), table.vocab.same_sound(&sounded), most)
-}
-
-fn likely_words(
-    speller: &Speller,
-    table: &Table,
-    written: &Word,
-    alike: &[u32],
-    most: usize,
-) -> Vec<(u32, f32)> {
-    let sides = [Side::Latin, Side::Arabic].map(|side| {
-        let likely = likely(speller, table, written, side, alike);
-        let share = anybody(table, &likely, side);
-        let best = likely.iter().map(|l| l.1).fold(-30.0, f32::max);
-        (side, likely, share, best)
-    });
-    #[expect(clippy::cast_precision_loss, reason = "millions of words")]
-    let words = |side| table.vocab.borne_in(side) as f32;
-    let bearers: f32 = sides.iter().map(|(side, _, share, best)| words(*side) * share / best.exp()).sum();
-    let general = GENERAL * speller.prior(written).exp();
-    let rarity = -((bearers + general) / (words(Side::Latin) + words(Side::Arabic) + GENERAL)).ln();
-    #[expect(clippy::cast_precision_loss, reason = "a few letters")]
-    let unknown = (-UNKNOWN_LETTER * written.len() as f32 - UNKNOWN).exp();
-    let mut out = Vec::new();
-    for (_, likely, share, best) in sides {
-        let doubt = (unknown / share.max(1e-30)).ln_1p();
-        let top = (rarity - doubt).min(MOST);
-        out.extend(
-            likely.into_iter().map(|(n, log)| (n, FLAT * (log - best) + top)).filter(|(_, s)| *s > LEAST),
-        );
-    }
-    let text_of = |n: u32| table.vocab.word(n).map(|w| &*w.text);
-    out.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| text_of(a.0).cmp(&text_of(b.0))));
-    out.truncate(most);
-    out
-}
-
-/// The words of one script among `alike` that may be meant, with the log-probability that they are written this way.
-fn likely(speller: &Speller, table: &Table, written: &Word, side: Side, alike: &[u32]) -> Vec<(u32, f32)> {
-    let mut likely: Vec<(u32, f32)> = Vec::new();
-    let mut best = f32::NEG_INFINITY;
-    #[expect(clippy::cast_precision_loss, reason = "a few letters")]
-    let furthest = -FURTHEST - FURTHER * written.len() as f32;
-    for number in alike {
-        let Some(word) = table.vocab.word(*number).filter(|w| w.side == side) else { continue };
-        let letters = match speller.by_letters_above(side, &word.letters, written, furthest.max(best - REACH))
-        {
-            letters if *word.text == *written.text() => letters.max(-1.0),
-            letters => letters,
-        };
-        if letters < best - REACH || letters < furthest {
-            continue;
-        }
-        best = best.max(letters);
-        likely.push((*number, letters));
-    }
-    // only now: what was let in early must not depend on the order of coming
-    likely.retain(|(_, letters)| *letters >= best - REACH);
-    for (number, log) in &mut likely {
-        let Some(word) = table.vocab.word(*number) else { continue };
-        let back = speller.back_by_letters(written, side, &word.letters);
-        let known = speller.with_known(&word.text, (1.0 - BACK) * *log + BACK * back, written);
-        *log = (known * 16.0).round() / 16.0;
-    }
-    let best = likely.iter().map(|l| l.1).fold(f32::NEG_INFINITY, f32::max);
-    likely.retain(|(_, log)| *log >= best - REACH);
-    likely
-}
-
-/// The share of the words of one script that would be written this way, summed in an order that does not depend on how the
-/// index grew.
-fn anybody(table: &Table, likely: &[(u32, f32)], side: Side) -> f32 {
-    let mut people: BTreeMap<i32, u64> = BTreeMap::new();
-    for (number, log) in likely {
-        #[expect(clippy::cast_possible_truncation, reason = "a few hundred sixteenths")]
-        let step = (log * 16.0) as i32;
-        *people.entry(step).or_default() += table.vocab.word(*number).map_or(0, |w| u64::from(w.people));
-    }
-    #[expect(clippy::cast_precision_loss, reason = "millions at most")]
-    let sum: f64 = people.iter().map(|(step, n)| (f64::from(*step) / 16.0).exp() * *n as f64).sum();
-    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "a probability")]
-    let share = (sum / table.vocab.borne_in(side).max(1) as f64) as f32;
-    share
 }
 
 /// A word as two, when both halves are about as probable together as the whole is.

@@ -1,6 +1,8 @@
 //! People found by name: an index in memory, by the evidence of spelling.
 
+mod closer;
 mod find;
+mod likely;
 mod query;
 mod rank;
 mod sift;

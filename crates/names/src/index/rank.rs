@@ -125,8 +125,7 @@ impl Index {
             .names(&plan, &search, close)
             .into_iter()
             .map(|(_, low, name)| {
-                let (matches, tolls) = plan.matches(self.table.words(name));
-                let exact = assign(&matches, &tolls);
+                let exact = plan.read(self.speller, &self.table, self.table.words(name));
                 (fixed(exact.score), low, name, exact.missing)
             })
             .filter(|(score, ..)| *score > 0)
@@ -225,8 +224,7 @@ impl Index {
 
     fn pieces(&self, plan: &Plan, name: u32) -> Vec<Piece> {
         let words = self.table.words(name);
-        let (matches, tolls) = plan.matches(words);
-        let assigned = assign(&matches, &tolls);
+        let assigned = plan.read(self.speller, &self.table, words);
         let mut out: Vec<(u16, Piece)> = Vec::new();
         for (part, one) in &assigned.chosen {
             let found =

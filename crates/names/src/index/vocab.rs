@@ -1,7 +1,7 @@
 //! The words of all names in the index, each once, found again by sound.
 
 use super::wipe::Wipe;
-use crate::skeleton::sounds;
+use crate::skeleton::{Sounds, sounds};
 use crate::spelling::{Side, encode, side};
 use std::collections::HashMap;
 
@@ -202,11 +202,13 @@ impl Drop for Vocab {
 }
 
 /// The sounds a word is filed under: both readings of its skeleton, and each with one sound left out, so that words one
-/// sound apart meet.
+/// sound apart meet; a word that may begin with the article is filed without it as well.
 pub(crate) fn keys(text: &str) -> Vec<u32> {
-    let sounds = sounds(text);
+    let whole = sounds(text);
+    let bare =
+        text.strip_prefix("al").or_else(|| text.strip_prefix("el")).filter(|b| b.len() >= 4).map(sounds);
     let mut out = Vec::with_capacity(12);
-    for reading in std::iter::once(&sounds.first).chain(&sounds.second) {
+    for reading in whole.texts().chain(bare.iter().flat_map(Sounds::texts)) {
         out.push(hash(reading.chars()));
         let long = reading.chars().count();
         if long >= 3 {

@@ -79,6 +79,15 @@ pub(crate) fn encode(word: &str, side: Side) -> Vec<u8> {
     out
 }
 
+/// How many letters of a Latin word may be the Arabic article, written together with the name: Alsaber, Elwalid.
+pub(crate) fn article(letters: &[u8], side: Side) -> usize {
+    match letters {
+        // a or e, l, and four letters more
+        [0 | 4, 11, rest @ ..] if side == Side::Latin && rest.len() >= 4 => 2,
+        _ => 0,
+    }
+}
+
 fn latin(word: &str, out: &mut Vec<u8>) {
     let mut rest = word.as_bytes();
     let mut before = 0u8;

@@ -6,6 +6,7 @@ pub mod learn;
 pub mod lesson;
 mod weights;
 
+use alphabet::article;
 pub(crate) use alphabet::{Side, encode, row, side};
 pub(crate) use channel::{Cells, Channel, Given, START, UNIT};
 use std::collections::HashMap;
@@ -21,6 +22,8 @@ pub struct Word {
     side: Side,
     letters: Box<[u8]>,
     given: Given,
+    /// Without the article it may begin with.
+    bare: Option<Given>,
 }
 
 impl Word {
@@ -29,7 +32,18 @@ impl Word {
         let text = crate::fold::spaceless(word);
         let side = side(&text);
         let letters = alphabet::encode(&text, side);
-        Self { given: Given::new(&letters, side), text: text.into(), side, letters: letters.into() }
+        Self::of(text, side, &letters)
+    }
+
+    fn of(text: String, side: Side, letters: &[u8]) -> Self {
+        let bare = letters.get(article(letters, side)..).filter(|l| l.len() < letters.len());
+        Self {
+            given: Given::new(letters, side),
+            bare: bare.map(|l| Given::new(l, side)),
+            text: text.into(),
+            side,
+            letters: letters.into(),
+        }
     }
 
     /// Two words as one, each read for itself.
@@ -38,8 +52,7 @@ impl Word {
         let side = left.side.max(right.side);
         let letters: Vec<u8> =
             left.letters.iter().chain(&*right.letters).copied().take(alphabet::LONGEST).collect();
-        let text = format!("{}{}", left.text, right.text);
-        Self { given: Given::new(&letters, side), text: text.into(), side, letters: letters.into() }
+        Self::of(format!("{}{}", left.text, right.text), side, &letters)
     }
 
     /// The folded text.
@@ -52,6 +65,7 @@ impl Word {
         self.text.zeroize();
         self.letters.zeroize();
         self.given.wipe();
+        self.bare.iter_mut().for_each(Given::wipe);
     }
 
     pub(crate) const fn len(&self) -> usize {
@@ -82,6 +96,8 @@ pub struct Speller {
 const RARE: f32 = -13.0;
 /// The least log-probability that a word is written as it is.
 const ITSELF: f32 = -1.5;
+/// What an article costs, in sixteenths of a nat, that only one of two spellings has.
+const ARTICLE: u16 = 24;
 /// How much of what is written follows the letters and how much the table of whole words.
 const BY_LETTERS: f32 = 0.6;
 
@@ -135,13 +151,15 @@ impl Speller {
             reason = "clamped to what the type holds"
         )]
         let most = (-least * UNIT).clamp(0.0, 50_000.0) as u16;
-        -f32::from(channel.cost(letters, &written.given, most)) / UNIT
+        -f32::from(with_article(channel, letters, side, (&written.given, written.bare.as_ref()), most)) / UNIT
     }
 
     /// The other way round: that who is called `name` is written with these letters.
     pub(crate) fn back_by_letters(&self, name: &Word, side: Side, letters: &[u8]) -> f32 {
         let channel = self.channel(name.side, side);
-        -f32::from(channel.cost(&name.letters, &Given::new(letters, side), u16::MAX)) / UNIT
+        let bare = letters.get(article(letters, side)..).filter(|l| l.len() < letters.len());
+        let (given, bare) = (Given::new(letters, side), bare.map(|l| Given::new(l, side)));
+        -f32::from(with_article(channel, &name.letters, name.side, (&given, bare.as_ref()), u16::MAX)) / UNIT
     }
 
     /// What the letters say, bettered by what is known of the whole word.
@@ -179,6 +197,25 @@ impl Speller {
         let rarity = f32::midpoint(self.prior(a), self.prior(b));
         (self.likeness(a, b) - rarity).clamp(-8.0, 14.0)
     }
+}
+
+/// The cost of one spelling as another, or of the one without the article that only it has.
+fn with_article(
+    channel: &Channel,
+    letters: &[u8],
+    side: Side,
+    given: (&Given, Option<&Given>),
+    most: u16,
+) -> u16 {
+    let (whole, bare) = given;
+    let cost = channel.cost(letters, whole, most);
+    let skipped = article(letters, side);
+    let other = match bare {
+        Some(bare) if skipped == 0 => channel.cost(letters, bare, most),
+        None if skipped > 0 => channel.cost(letters.get(skipped..).unwrap_or(letters), whole, most),
+        _ => return cost,
+    };
+    cost.min(other.saturating_add(ARTICLE))
 }
 
 /// An ending that tells a woman's name from a man's (Habib, Habiba) is hardly ever a slip of spelling.
