@@ -49,6 +49,46 @@ fn a_name_is_found_in_any_script_and_spelling() {
 }
 
 #[test]
+fn an_article_an_initial_and_what_is_left_over_speak_for_a_name() {
+    let index = of(&[
+        person(1, "Azmoina Alpopal"),
+        person(2, "Azmoina Testzai"),
+        person(3, "T. Azmayesh"),
+        person(4, "Person Azmayesh"),
+        person(5, "Misali Ghushtelai"),
+        person(6, "Misali Azmoda"),
+    ]);
+    for (query, key, found) in [
+        ("Azmoina Al-Popal", 1, "alpopal"),
+        ("Azmoina Popal", 1, "alpopal"),
+        ("Test Azmayesh", 3, "t"),
+        ("Misali Gashtelay", 5, "ghushtelai"),
+    ] {
+        let hit = index.find(&Query::new(query), 20).remove(0);
+        let pieces: Vec<_> = hit.pieces.iter().filter_map(|p| p.found.as_deref()).collect();
+        assert_eq!((hit.key, pieces.contains(&found)), (key, true), "{query}: {pieces:?}");
+    }
+}
+
+#[test]
+fn the_sifted_are_those_that_looking_at_everybody_finds() {
+    // far more names than are looked at closely, of few words, so that the bounds have something to leave out
+    let words = ["Azmayesh", "Azmoina", "Popal", "Test", "Person", "Misali", "Azmoda", "آزمایش", "پوپل"];
+    let names: Vec<String> =
+        (0..729).map(|n| [n % 9, n / 9 % 9, n / 81].map(|at| words[at]).join(" ")).collect();
+    let people: Vec<_> = names.iter().zip(1u64..).map(|(name, key)| person(key, name)).collect();
+    let index = of(&people);
+    for query in ["Azmayesh Popal Test", "Misali", "Azmoda Person", "پوپل"] {
+        let few: Vec<(u64, f32)> =
+            index.find(&Query::new(query), 20).iter().map(|h| (h.key, h.score)).collect();
+        let all: Vec<(u64, f32)> =
+            index.find(&Query::new(query), 729).iter().map(|h| (h.key, h.score)).collect();
+        let scores = |hits: &[(u64, f32)]| hits.iter().take(20).map(|h| h.1).collect::<Vec<_>>();
+        assert_eq!(scores(&few), scores(&all), "{query}");
+    }
+}
+
+#[test]
 fn a_hit_says_why_part_by_part() {
     let hit = some().find(&Query::new("Abdul Rahman Azmayesh"), 1).remove(0);
     let told: Vec<_> =

@@ -18,9 +18,7 @@ pub use rank::{Hit, Piece, Why};
 use crate::parts::{Part, PartRole, read};
 use crate::spelling::Speller;
 use rayon::prelude::*;
-use sift::Slate;
 use std::collections::HashMap;
-use std::sync::Mutex;
 use table::{Link, NONE, Table};
 
 /// A person as the index is told of them. What is not known is left out and never counts against them.
@@ -87,7 +85,6 @@ pub struct Index {
     more: HashMap<u32, Vec<u32>>,
     free_people: Vec<u32>,
     free_links: Vec<u32>,
-    slate: Mutex<Slate>,
 }
 
 /// People are read this many at a time while building.
@@ -120,7 +117,6 @@ impl Index {
             more: HashMap::new(),
             free_people: Vec::new(),
             free_links: Vec::new(),
-            slate: Mutex::default(),
         }
     }
 
@@ -163,7 +159,6 @@ impl Index {
     pub fn bytes(&self) -> usize {
         self.table.bytes()
             + self.people.capacity() * size_of::<Kept>()
-            + self.slate.lock().map_or(0, |s| s.bytes())
             + self.links.capacity() * size_of::<Link>()
             + self.numbers.capacity() * (size_of::<(u64, u32)>() + 1)
             + self.more.values().map(|v| v.capacity() * 4 + size_of::<(u32, Vec<u32>)>() + 1).sum::<usize>()

@@ -1,191 +1,181 @@
 //! Sifting: of all names that hold a word of the query, those with the most evidence, in bounded work.
 //!
-//! The rarest part of the query first. Its names are gone through once; what the other parts say of them is either looked
-//! up name by name or read off the lists of the other parts, whichever is less. A part is left out when names that hold
-//! none of the parts before it can no longer reach the best.
+//! The rarest word first, and of every part of the query the most telling words. Every name has a sketch of its words in one number;
+//! it says at once what the name can bring at most, and only who could still be among the best is looked at. It ends
+//! as soon as a name that holds only words not gone through cannot reach the best.
 
 use super::find::{Plan, each, raise};
 use super::rank::{Candidate, Search, fixed};
 use super::table::WEAK;
 use super::{Index, NONE};
 use crate::assign::MOST_ATOMS;
+use rustc_hash::FxHashSet;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeSet, BinaryHeap};
 
-/// A look at one name costs about as much as reading this many numbers off a list.
-const LOOK: usize = 24;
-/// Names looked at for every one wanted, where lists were read: lists say nearly what a look says.
-const SPARE: usize = 2;
+/// The words of a name in one number: a bit for the sound of each, and above them how many words may come and go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sketch(u64);
 
-/// What lists said of names so far: by name the score in 256ths and, in the low byte, the atoms spoken for.
-#[derive(Debug, Default)]
-pub(super) struct Slate {
-    cells: Vec<u32>,
-    names: Vec<u32>,
+/// So many sounds are told apart in a sketch.
+const SOUNDS: u32 = 60;
+
+impl Sketch {
+    /// Of words by the hash of their sound, `weak` of which may come and go.
+    pub(crate) fn new(sounds: impl Iterator<Item = u32>, weak: u8) -> Self {
+        let bits = sounds.fold(0u64, |bits, sound| bits | 1 << (sound % SOUNDS));
+        Self(bits | u64::from(weak.min(15)) << SOUNDS)
+    }
+
+    const fn bits(self) -> u64 {
+        self.0 & ((1 << SOUNDS) - 1)
+    }
+
+    fn weak(self) -> u32 {
+        u32::try_from(self.0 >> SOUNDS).unwrap_or(0)
+    }
 }
 
-impl Slate {
-    fn clear(&mut self, names: usize) {
-        for name in self.names.drain(..) {
-            if let Some(cell) = self.cells.get_mut(name as usize) {
-                *cell = 0;
+/// What names can bring at most, by their sketches.
+struct Ceiling {
+    /// For every sound, what its best word says for each atom.
+    tops: Vec<[f32; MOST_ATOMS]>,
+    tolls: [f32; MOST_ATOMS],
+    /// The sounds of all words that say something.
+    known: u64,
+    extra: f32,
+    extra_weak: f32,
+}
+
+impl Ceiling {
+    fn new(index: &Index, plan: &Plan) -> Self {
+        let mut tops = vec![[0f32; MOST_ATOMS]; SOUNDS as usize];
+        let mut known = 0u64;
+        for entry in &plan.entries {
+            let sound = index.table.vocab.word(entry.word).map_or(0, |w| w.sound % SOUNDS);
+            known |= 1 << sound;
+            if let Some(top) = tops.get_mut(sound as usize) {
+                each(entry.mask, entry.score, |atom, score| raise(top, atom, score));
             }
         }
-        if self.cells.len() < names {
-            self.cells.resize(names, 0);
+        let mut tolls = [0f32; MOST_ATOMS];
+        for (toll, atom) in tolls.iter_mut().zip(&plan.atoms) {
+            *toll = atom.toll;
         }
+        Self { tops, tolls, known, extra: plan.extra(0), extra_weak: plan.extra(WEAK) }
     }
 
-    pub(super) fn bytes(&self) -> usize {
-        (self.cells.capacity() + self.names.capacity()) * 4
-    }
-
-    /// A name that an entry brings; only the first entry does.
     #[inline]
-    fn bring(&mut self, name: u32, score: u32, mask: u32) {
-        if let Some(cell) = self.cells.get_mut(name as usize).filter(|cell| **cell == 0) {
-            *cell = score << 8 | mask;
-            self.names.push(name);
+    #[expect(clippy::cast_precision_loss, reason = "a few words")]
+    fn of(&self, sketch: Sketch) -> i32 {
+        let mut best = [0f32; MOST_ATOMS];
+        let mut bits = sketch.bits() & self.known;
+        while bits != 0 {
+            if let Some(top) = self.tops.get(bits.trailing_zeros() as usize) {
+                for (best, top) in best.iter_mut().zip(top) {
+                    *best = best.max(*top);
+                }
+            }
+            bits &= bits - 1;
         }
-    }
-
-    /// What one more entry says of a name that was brought.
-    #[inline]
-    fn add(&mut self, name: u32, score: u32, mask: u32) {
-        if let Some(cell) = self.cells.get_mut(name as usize).filter(|c| **c != 0 && **c & mask == 0) {
-            *cell = (*cell + (score << 8)) | mask;
+        let mut sum = 0f32;
+        for (best, toll) in best.iter().zip(&self.tolls) {
+            sum += if *best > 0.0 { *best } else { -toll };
         }
+        let others = (sketch.bits() & !self.known).count_ones();
+        let weak = others.min(sketch.weak());
+        sum -= (others - weak) as f32 * self.extra + weak as f32 * self.extra_weak;
+        // a step more, for what rounding takes
+        fixed(sum) + 1
     }
 }
 
-/// The best names so far.
+/// The best names so far, each once.
 struct Best {
     heap: BinaryHeap<Reverse<Candidate>>,
+    names: FxHashSet<u32>,
     most: usize,
 }
 
 impl Best {
-    fn least(&self) -> Option<i32> {
-        self.heap.peek().filter(|_| self.heap.len() >= self.most).map(|Reverse(least)| least.0)
+    fn new(most: usize) -> Self {
+        Self { heap: BinaryHeap::new(), names: FxHashSet::default(), most }
+    }
+
+    fn least(&self) -> i32 {
+        let least = self.heap.peek().filter(|_| self.heap.len() >= self.most);
+        least.map_or(i32::MIN, |Reverse(least)| least.0)
     }
 
     fn put(&mut self, new: Candidate) {
-        if self.heap.len() < self.most {
-            self.heap.push(Reverse(new));
-        } else if self.heap.peek().is_some_and(|Reverse(least)| new > *least) {
-            self.heap.pop();
-            self.heap.push(Reverse(new));
+        if self.heap.len() >= self.most {
+            if self.heap.peek().is_some_and(|Reverse(least)| new <= *least) {
+                return;
+            }
+            if let Some(Reverse((_, _, gone))) = self.heap.pop() {
+                self.names.remove(&gone);
+            }
         }
+        self.names.insert(new.2);
+        self.heap.push(Reverse(new));
     }
+}
+
+/// What is left of the words for one mask of the query: the most telling first.
+struct Lists {
+    mask: u16,
+    words: std::vec::IntoIter<(f32, u32)>,
+}
+
+impl Lists {
+    fn next(&self) -> Option<(f32, u32)> {
+        self.words.as_slice().first().copied()
+    }
+}
+
+/// The most evidence of a name that holds only words that are left.
+fn ceiling_of(plan: &Plan, left: &[Lists]) -> i32 {
+    let mut top = [0f32; MOST_ATOMS];
+    let next = left.iter().filter_map(|l| Some((l.mask, l.next()?.0)));
+    for (mask, score) in next {
+        each(mask, score, |atom, score| raise(&mut top, atom, score));
+    }
+    let of = |(atom, top): (&super::find::Atom, f32)| if top > 0.0 { top } else { -atom.toll };
+    fixed(plan.atoms.iter().zip(top).map(of).sum())
 }
 
 impl Index {
     /// The names with the most evidence, by a first look.
     pub(super) fn names(&self, plan: &Plan, search: &Search<'_>, most: usize) -> Vec<Candidate> {
-        // who searches while another does brings a slate along
-        let mut shared = self.slate.try_lock().ok();
-        let mut own = Slate::default();
-        let slate = shared.as_deref_mut().unwrap_or(&mut own);
-        slate.clear(self.table.names_end());
-        let mut best = Best { heap: BinaryHeap::with_capacity(most + 1), most };
-        let order = self.rarest_first(plan);
-        let mut open: Vec<u16> = order.iter().map(|(_, mask)| *mask).collect();
-        for (_, mask) in &order {
-            let least = best.least();
-            if least.is_some_and(|least| fixed(plan.rest(0, &open)) < least) {
+        let mut best = Best::new(most);
+        let ceiling = Ceiling::new(self, plan);
+        let masks: BTreeSet<u16> = plan.entries.iter().map(|e| e.mask).collect();
+        let mut left: Vec<Lists> =
+            masks.into_iter().map(|mask| Lists { mask, words: plan.lists(mask).into_iter() }).collect();
+        while let Some(at) = self.shortest(&left) {
+            if ceiling_of(plan, &left) < best.least() {
                 break;
             }
-            let rest = plan.rest(*mask, &open);
-            let from = slate.names.len();
-            let mut whole = true;
-            for (score, word) in plan.lists(*mask) {
-                if least.is_some_and(|least| fixed(score + rest) < least) {
-                    whole = false;
-                    break;
-                }
-                let score = unsigned(score);
-                self.table.postings(word).iter().for_each(|n| slate.bring(*n, score, u32::from(*mask)));
-            }
-            let others: Vec<u16> = order.iter().map(|(_, m)| *m).filter(|m| m != mask).collect();
-            let lists: usize = order.iter().filter(|(_, m)| m != mask).map(|(n, _)| n).sum();
-            if lists < (slate.names.len() - from) * LOOK {
-                self.read_off(plan, search, (slate, from), &others, &mut best);
-            } else {
-                for name in slate.names.get(from..).unwrap_or_default() {
+            let Some((_, word)) = left.get_mut(at).and_then(|lists| lists.words.next()) else { break };
+            for name in self.table.postings(word) {
+                if ceiling.of(self.table.sketch(*name)) >= best.least() && !best.names.contains(name) {
                     self.look(plan, search, *name, &mut best);
                 }
             }
-            if whole {
-                open.retain(|m| m != mask);
-            }
         }
-        slate.clear(0);
         let mut out: Vec<Candidate> = best.heap.into_iter().map(|Reverse(c)| c).collect();
         out.sort_unstable_by(|a, b| b.cmp(a));
         out
     }
 
-    /// The masks of a plan, that with the fewest names first, with how many.
-    fn rarest_first(&self, plan: &Plan) -> Vec<(usize, u16)> {
-        let mut load: BTreeMap<u16, usize> = BTreeMap::new();
-        for entry in &plan.entries {
-            *load.entry(entry.mask).or_default() += self.table.postings(entry.word).len();
-        }
-        let mut order: Vec<(usize, u16)> = load.into_iter().map(|(mask, n)| (n, mask)).collect();
-        order.sort_unstable();
-        order
+    /// The lists whose next word the fewest names hold.
+    fn shortest(&self, left: &[Lists]) -> Option<usize> {
+        let next = left.iter().enumerate().filter_map(|(at, lists)| Some((at, lists.next()?.1)));
+        next.min_by_key(|(at, word)| (self.table.postings(*word).len(), *at)).map(|(at, _)| at)
     }
 
-    /// Reads off the lists of the other parts what they say of the names just brought, and looks at the best.
-    fn read_off(
-        &self,
-        plan: &Plan,
-        search: &Search<'_>,
-        (slate, from): (&mut Slate, usize),
-        others: &[u16],
-        best: &mut Best,
-    ) {
-        for mask in others {
-            for (score, word) in plan.lists(*mask) {
-                let score = unsigned(score);
-                self.table.postings(word).iter().for_each(|n| slate.add(*n, score, u32::from(*mask)));
-            }
-        }
-        let names = slate.names.get(from..).unwrap_or_default().iter();
-        let told =
-            names.map(|n| (self.told(plan, slate.cells.get(*n as usize).copied().unwrap_or(0), *n), *n));
-        let mut told: BinaryHeap<(i32, u32)> = told.collect();
-        let (mut wanted, mut last) = (best.most * SPARE, i32::MAX);
-        while wanted > 0
-            && let Some((score, name)) = told.pop()
-        {
-            if self.look(plan, search, name, best) {
-                wanted -= 1;
-            }
-            last = score;
-        }
-        // equals must not depend on who came first
-        for (_, name) in told.into_vec().into_iter().filter(|(score, _)| *score == last) {
-            self.look(plan, search, name, best);
-        }
-    }
-
-    /// The score of a name as its lists tell it: not below what a look would say but for parts that overlap.
-    #[inline]
-    fn told(&self, plan: &Plan, cell: u32, name: u32) -> i32 {
-        let (words, weak) = self.table.shape(name);
-        let left = u32::from(words).saturating_sub((cell & 0xff).count_ones());
-        let strong = left.saturating_sub(u32::from(weak));
-        #[expect(clippy::cast_precision_loss, reason = "a few words")]
-        let extra = strong as f32 * plan.extra(0) + (left - strong) as f32 * plan.extra(WEAK);
-        let missing = plan.atoms.iter().enumerate().filter(|(at, _)| cell >> at & 1 == 0);
-        let tolls: f32 = missing.map(|(_, atom)| atom.toll).sum();
-        i32::try_from(cell >> 8).unwrap_or(i32::MAX) - fixed(extra + tolls)
-    }
-
-    /// A look at one name. Whether it may be shown and could be among the best.
-    #[inline]
-    fn look(&self, plan: &Plan, search: &Search<'_>, name: u32, found: &mut Best) -> bool {
+    /// A look at one name: whether it is among the best of those that may be shown.
+    fn look(&self, plan: &Plan, search: &Search<'_>, name: u32, found: &mut Best) {
         let mut best = [0f32; MOST_ATOMS];
         let mut left = 0f32;
         for word in self.table.words(name) {
@@ -202,13 +192,12 @@ impl Index {
             score += if best > 0.0 { best } else { -atom.toll };
         }
         let score = fixed(score);
-        if found.least().is_some_and(|least| score < least) {
-            // who is below the best needs no more looks, whoever may be shown
-            return true;
+        if score < found.least() {
+            return;
         }
-        let Some(low) = self.lowest(name, search) else { return false };
-        found.put((score, Reverse(low), name));
-        true
+        if let Some(low) = self.lowest(name, search) {
+            found.put((score, Reverse(low), name));
+        }
     }
 
     /// The lowest key among those who bear the name and pass the filters.
@@ -224,9 +213,4 @@ impl Index {
             self.people.get(link.person as usize)
         })
     }
-}
-
-/// A score in 256ths; evidence of a word is never below nought.
-fn unsigned(score: f32) -> u32 {
-    u32::try_from(fixed(score)).unwrap_or(0).max(1)
 }

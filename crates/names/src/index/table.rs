@@ -1,5 +1,6 @@
 //! The names in the index: each different name once, as numbers of words, with the people who bear it.
 
+use super::sift::Sketch;
 use super::vocab::Vocab;
 use super::wipe::Wipe;
 use crate::parts::Part;
@@ -15,7 +16,6 @@ pub(crate) const NONE: u32 = u32::MAX;
 pub(crate) struct Row {
     pub(crate) start: u32,
     pub(crate) words: u8,
-    pub(crate) weak: u8,
     /// How many use the name as their own.
     pub(crate) own: u32,
     /// How many use it at all, as their own or as their father's.
@@ -35,6 +35,7 @@ pub(crate) struct Link {
 pub(crate) struct Table {
     pub(crate) vocab: Vocab,
     rows: Vec<Row>,
+    sketches: Vec<Sketch>,
     words: Vec<u32>,
     numbers: HashMap<u64, Vec1>,
     postings: Vec<Vec<u32>>,
@@ -67,15 +68,10 @@ impl Table {
         self.rows.get_mut(name as usize)
     }
 
-    /// All numbers of names are below this.
-    pub(crate) const fn names_end(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// How many words a name has, and how many of them may come and go.
+    /// The words of a name in one number.
     #[inline]
-    pub(crate) fn shape(&self, name: u32) -> (u8, u8) {
-        self.rows.get(name as usize).map_or((0, 0), |r| (r.words, r.weak))
+    pub(crate) fn sketch(&self, name: u32) -> Sketch {
+        self.sketches.get(name as usize).copied().unwrap_or_default()
     }
 
     /// The words of a name, each perhaps marked weak.
@@ -131,13 +127,19 @@ impl Table {
             self.words.extend_from_slice(words);
             u32::try_from(self.words.len() - words.len()).unwrap_or(NONE)
         };
-        let row = Row { start, words: long, weak, own: 0, used: 0, first: NONE };
+        let row = Row { start, words: long, own: 0, used: 0, first: NONE };
+        let sounds = words.iter().filter_map(|w| self.vocab.word(w & !WEAK)).map(|w| w.sound);
+        let sketch = Sketch::new(sounds, weak);
         if let Some(name) = self.free_rows.pop() {
             if let Some(slot) = self.rows.get_mut(name as usize) {
                 *slot = row;
             }
+            if let Some(slot) = self.sketches.get_mut(name as usize) {
+                *slot = sketch;
+            }
             return name;
         }
+        self.sketches.push(sketch);
         self.rows.push(row);
         u32::try_from(self.rows.len() - 1).unwrap_or(NONE)
     }
@@ -191,6 +193,9 @@ impl Table {
         if let Some(row) = self.rows.get_mut(name as usize) {
             row.words = 0;
         }
+        if let Some(sketch) = self.sketches.get_mut(name as usize) {
+            *sketch = Sketch::default();
+        }
         self.free_words.entry(u8::try_from(words.len()).unwrap_or(u8::MAX)).or_default().push(start);
         self.free_rows.push(name);
     }
@@ -223,6 +228,7 @@ impl Table {
     pub(crate) fn settle(&mut self) {
         self.vocab.settle();
         self.rows.shrink_to_fit();
+        self.sketches.shrink_to_fit();
         self.words.shrink_to_fit();
         self.postings.iter_mut().for_each(Vec::shrink_to_fit);
     }
@@ -230,6 +236,7 @@ impl Table {
     pub(crate) fn bytes(&self) -> usize {
         self.vocab.bytes()
             + self.rows.capacity() * size_of::<Row>()
+            + self.sketches.capacity() * size_of::<Sketch>()
             + self.words.capacity() * 4
             + self.numbers.capacity() * (size_of::<(u64, Vec1)>() + 1)
             + self.postings.capacity() * size_of::<Vec<u32>>()
@@ -240,6 +247,7 @@ impl Table {
 impl Drop for Table {
     fn drop(&mut self) {
         self.words.wipe();
+        self.sketches.fill(Sketch::default());
         self.postings.iter_mut().for_each(Wipe::wipe);
         self.numbers.clear();
     }

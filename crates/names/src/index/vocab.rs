@@ -11,6 +11,8 @@ pub(crate) struct VocabWord {
     pub(crate) text: Box<str>,
     pub(crate) letters: Box<[u8]>,
     pub(crate) side: Side,
+    /// A number for how it sounds.
+    pub(crate) sound: u32,
     /// How many people's names hold it.
     pub(crate) people: u32,
 }
@@ -54,7 +56,8 @@ impl Vocab {
         }
         let side = side(text);
         let letters = encode(text, side).into();
-        let word = VocabWord { text: text.into(), letters, side, people: 0 };
+        let sound = hash(sounds(text).first.chars());
+        let word = VocabWord { text: text.into(), letters, side, sound, people: 0 };
         let number = if let Some(number) = self.free.pop() {
             if let Some(slot) = self.words.get_mut(number as usize) {
                 *slot = word;
