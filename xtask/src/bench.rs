@@ -30,7 +30,7 @@ pub fn run(arguments: &[String]) -> Outcome {
     let sizes: Vec<&str> =
         if arguments.is_empty() { SIZES.to_vec() } else { arguments.iter().map(String::as_str).collect() };
 
-    let (mut order, mut cells) = (Vec::new(), BTreeMap::new());
+    let mut figures = Figures::default();
     for size in &sizes {
         let folder = release.join(format!("bench-desk-{size}"));
         let _ = std::fs::remove_dir_all(&folder);
@@ -39,24 +39,54 @@ pub fn run(arguments: &[String]) -> Outcome {
         told.push_str(&tree::output(&program("examples/bench"), &["measure", &place])?);
         std::fs::remove_dir_all(&folder).map_err(|trouble| format!("{place}: {trouble}"))?;
         tree::say(&format!("-- {size} people\n{told}"));
+        figures.take(size, &told);
+    }
+    let standing = tree::output(&program("examples/speed"), &[])?;
+    let bytes = std::fs::metadata(program("panah")).map_err(|trouble| trouble.to_string())?.len();
+    let mut report = report(&figures, &standing, bytes);
+    report.push_str(&letters(&program("panah"), &release)?);
+    tree::say(&report);
+    std::fs::write(tree::root().join("docs/bench.md"), report)
+        .map_err(|trouble| format!("docs/bench.md: {trouble}"))
+}
+
+/// Figures by what was measured, in the order it was told, and by size.
+#[derive(Default)]
+struct Figures {
+    sizes: Vec<String>,
+    order: Vec<String>,
+    cells: BTreeMap<(String, String), String>,
+}
+
+impl Figures {
+    /// Takes in what a program told of one size: lines of `what<TAB>figure<TAB>unit`.
+    fn take(&mut self, size: &str, told: &str) {
+        self.sizes.push(size.to_owned());
         for line in told.lines() {
             let mut parts = line.split('\t');
             let (Some(what), Some(figure), Some(unit)) = (parts.next(), parts.next(), parts.next()) else {
                 continue;
             };
-            if !order.iter().any(|known| known == what) {
-                order.push(what.to_owned());
+            if !self.order.iter().any(|known| known == what) {
+                self.order.push(what.to_owned());
             }
-            cells.insert((what.to_owned(), (*size).to_owned()), format!("{} {unit}", short(figure)));
+            self.cells.insert((what.to_owned(), size.to_owned()), format!("{} {unit}", short(figure)));
         }
     }
-    let standing = tree::output(&program("examples/speed"), &[])?;
-    let bytes = std::fs::metadata(program("panah")).map_err(|trouble| trouble.to_string())?.len();
-    let mut report = report(&sizes, &order, &cells, &standing, bytes);
-    report.push_str(&letters(&program("panah"), &release)?);
-    tree::say(&report);
-    std::fs::write(tree::root().join("docs/bench.md"), report)
-        .map_err(|trouble| format!("docs/bench.md: {trouble}"))
+
+    /// A row for each thing that was measured, a column for each size.
+    fn table(&self) -> String {
+        let head: Vec<String> = self.sizes.iter().map(|size| format!("{size} people")).collect();
+        let mut text = format!("| | {} |\n| --- |{}\n", head.join(" | "), " ---: |".repeat(head.len()));
+        for what in &self.order {
+            let cell =
+                |size: &String| self.cells.get(&(what.clone(), size.clone())).map_or("", String::as_str);
+            let row: Vec<&str> = self.sizes.iter().map(cell).collect();
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "| {what} | {} |", row.join(" | "));
+        }
+        text
+    }
 }
 
 /// A letter from the command to the file, ten times after one that warms the disk's cache: the slowest and the middle.
@@ -94,13 +124,7 @@ fn short(figure: &str) -> String {
     }
 }
 
-fn report(
-    sizes: &[&str],
-    order: &[String],
-    cells: &BTreeMap<(String, String), String>,
-    standing: &str,
-    bytes: u64,
-) -> String {
+fn report(figures: &Figures, standing: &str, bytes: u64) -> String {
     let mut text =
         String::from("# Figures\n\nMade by `cargo xtask bench`, which writes this page: release build, ");
     // Writing to a String cannot fail.
@@ -111,16 +135,7 @@ fn report(
          stretched at the lowest cost the program allows (a demonstration's); a real desk takes longer by design.\n\
          Memory is what the process holds in RAM, of a program started anew on a filled desk.\n\n",
     );
-    let _ = writeln!(
-        text,
-        "| | {} |",
-        sizes.iter().map(|s| format!("{s} people")).collect::<Vec<_>>().join(" | ")
-    );
-    let _ = writeln!(text, "| --- |{}", " ---: |".repeat(sizes.len()));
-    for what in order {
-        let cell = |size: &&str| cells.get(&(what.clone(), (*size).to_owned())).map_or("", String::as_str);
-        let _ = writeln!(text, "| {what} | {} |", sizes.iter().map(cell).collect::<Vec<_>>().join(" | "));
-    }
+    text.push_str(&figures.table());
     let whole = bytes / 1_000_000;
     let _ = writeln!(text, "\nThe program is one file of {whole} MB (`target/release/panah`).");
     let _ =

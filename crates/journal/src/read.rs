@@ -12,7 +12,8 @@ const COLUMNS: &str = "SELECT seq, id, compartment, subject, at_ms, form, prev, 
 /// Asked for each row that is opened, not joined to every row that is walked over: most of a walk opens nothing.
 const WRAPPED: &str = "SELECT wrapped FROM keys WHERE subject = ?1 AND compartment = ?2";
 
-fn found(row: &rusqlite::Row<'_>) -> Result<Row, rusqlite::Error> {
+/// The row of an entry, from a query whose first columns are those of [`COLUMNS`].
+pub(crate) fn found(row: &rusqlite::Row<'_>) -> Result<Row, rusqlite::Error> {
     let seq: i64 = row.get(0)?;
     Ok(Row {
         seq: u64::try_from(seq).unwrap_or(0),

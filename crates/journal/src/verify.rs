@@ -1,8 +1,9 @@
 //! Verifying: every row, every link, every signature, without any compartment's key.
 
-use crate::chain::{Row, genesis};
+use crate::JournalError;
+use crate::chain::genesis;
+use crate::read::found;
 use crate::store::{Head, Journal, head_of};
-use crate::{CompartmentId, EntryId, JournalError, SubjectId};
 use seal::DeskSigner;
 
 /// What is wrong with an entry.
@@ -61,18 +62,8 @@ impl Journal {
         )?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
-            let number: i64 = row.get(0)?;
+            let entry = found(row)?;
             let signature: Vec<u8> = row.get(8)?;
-            let entry = Row {
-                seq: u64::try_from(number).unwrap_or(0),
-                id: EntryId(row.get(1)?),
-                compartment: CompartmentId(row.get(2)?),
-                subject: row.get::<_, Option<[u8; 16]>>(3)?.map(SubjectId),
-                at_ms: row.get(4)?,
-                form: row.get(5)?,
-                prev: row.get(6)?,
-                sealed: row.get(7)?,
-            };
             let hash = entry.hash(self.workspace);
             let fault = if entry.seq != at.seq + 1 {
                 Some(Fault::Missing)

@@ -3,10 +3,10 @@
 //!
 //! DATA is the folder of `cargo xtask linking`.
 
+use super::Figures;
 use crate::linking::Ground;
 use crate::{Outcome, tree};
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 const SIZES: [&str; 3] = ["10000", "100000", "1000000"];
@@ -29,7 +29,7 @@ pub fn run(arguments: &[String]) -> Outcome {
     let release = tree::built("release")?;
     let program = release.join("examples/tracing").to_string_lossy().into_owned();
     let ground = Ground::new(data, &release)?;
-    let (mut order, mut cells) = (Vec::new(), BTreeMap::new());
+    let mut figures = Figures::default();
     for size in &sizes {
         let folder = ground.generated(size, SEED, REQUESTS)?;
         let [register, queries] = ["register", "queries"].map(|table| format!("{folder}/{table}.tsv"));
@@ -38,22 +38,13 @@ pub fn run(arguments: &[String]) -> Outcome {
             told.push_str(&splink(&ground, &folder));
         }
         tree::say(&format!("-- {size} people\n{told}"));
-        for line in told.lines() {
-            let mut parts = line.split('\t');
-            let (Some(what), Some(figure), Some(unit)) = (parts.next(), parts.next(), parts.next()) else {
-                continue;
-            };
-            if !order.iter().any(|known| known == what) {
-                order.push(what.to_owned());
-            }
-            cells.insert((what.to_owned(), (*size).to_owned()), format!("{} {unit}", super::short(figure)));
-        }
+        figures.take(size, &told);
     }
     let folder = release.join("bench-tracing-desk");
     let _ = std::fs::remove_dir_all(&folder);
     let list = tree::output(&program, &["list", ROWS, REQUESTS, &folder.to_string_lossy()])?;
     let _ = std::fs::remove_dir_all(&folder);
-    let report = report(&sizes, &order, &cells, &list);
+    let report = report(&figures, &list);
     tree::say(&report);
     std::fs::write(tree::root().join("docs/bench-tracing.md"), report)
         .map_err(|trouble| format!("docs/bench-tracing.md: {trouble}"))
@@ -80,12 +71,7 @@ fn splink(ground: &Ground, folder: &str) -> String {
     rows.iter().filter_map(said).collect()
 }
 
-fn report(
-    sizes: &[&str],
-    order: &[String],
-    cells: &BTreeMap<(String, String), String>,
-    list: &str,
-) -> String {
+fn report(figures: &Figures, list: &str) -> String {
     let mut text = format!(
         "# Figures: looking for each other\n\nMade by `cargo xtask bench tracing DATA`, which writes this page: release \
          build, {}. The same machine may have been doing other work.\n\nGenerated registers (seed {SEED}, development \
@@ -95,16 +81,7 @@ fn report(
          Splink where it fits into memory and minutes.\n\n",
         super::machine()
     );
-    let _ = writeln!(
-        text,
-        "| | {} |",
-        sizes.iter().map(|s| format!("{s} people")).collect::<Vec<_>>().join(" | ")
-    );
-    let _ = writeln!(text, "| --- |{}", " ---: |".repeat(sizes.len()));
-    for what in order {
-        let cell = |size: &&str| cells.get(&(what.clone(), (*size).to_owned())).map_or("", String::as_str);
-        let _ = writeln!(text, "| {what} | {} |", sizes.iter().map(cell).collect::<Vec<_>>().join(" | "));
-    }
+    text.push_str(&figures.table());
     text.push_str("\n## A partner's list\n\nThrough the import, into a real desk on the disk:\n\n| | |\n| --- | ---: |\n");
     for line in list.lines() {
         if let [what, figure, unit] = line.split('\t').collect::<Vec<_>>()[..] {
