@@ -318,7 +318,7 @@ fn added(
             taking::Line::Ask(name) => named.push(name),
         }
     }
-    let already: Vec<PersonId> = view.episodes_of_raid(kept.id()).map(|s| s.episode.person).collect();
+    let already = super::joining::people_of(view, kept.id());
     here.sort_unstable();
     here.dedup();
     here.retain(|p| !already.contains(p));

@@ -58,7 +58,8 @@ pub struct JoinRow {
     pub by: Bits,
 }
 
-fn people_of(view: &Glance<'_>, id: IncidentId) -> Vec<PersonId> {
+/// Who was taken in a raid, as far as this glance shows them.
+pub fn people_of(view: &Glance<'_>, id: IncidentId) -> Vec<PersonId> {
     view.episodes_of_raid(id).map(|s| s.episode.person).collect()
 }
 

@@ -459,4 +459,18 @@ impl Event {
             _ => None,
         }
     }
+
+    /// The raid an entry is about, where it is about nobody in particular.
+    pub const fn incident(&self) -> Option<IncidentId> {
+        match self {
+            Self::IncidentNoted { incident, .. }
+            | Self::IncidentAdded { incident, .. }
+            | Self::IncidentHidden { incident, .. }
+            | Self::NameSettled { incident, .. }
+            | Self::IncidentsJoined { incident, .. }
+            | Self::IncidentsParted { incident, .. }
+            | Self::Offered { incident, .. } => Some(*incident),
+            _ => None,
+        }
+    }
 }

@@ -130,12 +130,17 @@ impl View {
             Event::Evidence(event) => self.evidence.apply(event, stamp, sheet.actor),
             Event::Importing(event) => self.importing.apply(event, stamp, sheet.actor),
             Event::Custody(event) => {
-                let touched = event.person();
+                let (person, raid) = (event.person(), event.incident());
+                // Of a raid it concerns everybody taken in it, as it was put together before and as it is now.
+                if let Some(id) = raid {
+                    self.tracing.touch_raid(id, &self.custody);
+                }
                 self.custody.apply(event, stamp, home, sheet.actor);
-                match touched {
-                    Some(id) => self.tracing.touch_person(id),
-                    // Of a raid: it concerns everybody taken in it.
-                    None => self.tracing.touch_everybody(),
+                match (person, raid) {
+                    (Some(id), _) => self.tracing.touch_person(id),
+                    (None, Some(id)) => self.tracing.touch_raid(id, &self.custody),
+                    // Of a place or a crossing: it concerns whoever was there.
+                    (None, None) => self.tracing.touch_everybody(),
                 }
             }
             Event::Duplicates(event) => self.duplicates.apply(event, stamp, sheet.actor, home),

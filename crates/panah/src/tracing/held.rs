@@ -88,7 +88,7 @@ pub fn together(id: PersonId, rooms: Rooms<'_>) -> BTreeSet<PersonId> {
 }
 
 /// The custodies of a raid, by whichever call they were noted.
-fn taken_in(raid: IncidentId, custody: &Custody) -> impl Iterator<Item = &Episode> {
+pub fn taken_in(raid: IncidentId, custody: &Custody) -> impl Iterator<Item = &Episode> {
     custody.ids_of_raid(raid).into_iter().flat_map(|id| custody.of_incident(id))
 }
 

@@ -1,8 +1,9 @@
 //! The desk's own people who were taken, read again when an entry about them comes.
 
-use super::held::{Held, Rooms, everybody, held, register, together};
+use super::held::{Held, Rooms, everybody, held, register, taken_in, together};
 use super::view::Tracing;
-use crate::base::ids::PersonId;
+use crate::base::ids::{IncidentId, PersonId};
+use crate::custody::view::Custody;
 use dates::Day;
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
@@ -34,6 +35,11 @@ impl Tracing {
             }
             _ => self.touched = Touched::Everybody,
         }
+    }
+
+    /// An entry about a raid came: those who were taken in it have other companions, places, days.
+    pub fn touch_raid(&mut self, id: IncidentId, custody: &Custody) {
+        taken_in(id, custody).for_each(|episode| self.touch_person(episode.person));
     }
 
     /// Everybody came at once, with a snapshot.
