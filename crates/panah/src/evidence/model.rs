@@ -91,6 +91,14 @@ impl Whose {
         }
     }
 
+    /// The room it is found in.
+    pub const fn room(self) -> &'static str {
+        match self {
+            Self::Person(_) => "/people",
+            Self::Raid(_) => "/held",
+        }
+    }
+
     /// To whom it may be handed.
     pub const fn receivers(self) -> &'static [&'static str] {
         match self {

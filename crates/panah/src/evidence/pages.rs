@@ -220,7 +220,7 @@ impl ListPage {
         whose: Whose,
         (adding, taking, refusals): (&Typed, &Typed, &[Refusal]),
     ) -> Result<Self, Trouble> {
-        let mut shell = Shell::new(app, actor, "/people");
+        let mut shell = Shell::new(app, actor, whose.room());
         shell.here = format!("{}/evidence", whose.path());
         let t = shell.t;
         let rows: Result<Vec<Row>, Trouble> =
@@ -258,7 +258,7 @@ impl PiecePage {
         (whose, evidence): (Whose, EvidenceId),
         (typed, refusals): (&Typed, &[Refusal]),
     ) -> Result<Self, Trouble> {
-        let mut shell = Shell::new(app, actor, "/people");
+        let mut shell = Shell::new(app, actor, whose.room());
         shell.here = format!("{}/evidence/{evidence}", whose.path());
         let t = shell.t;
         let piece = view.piece_of(whose, evidence).ok_or(Fault::NotThere)?;
