@@ -68,7 +68,9 @@ async function tell(page, custody, what, fields) {
 
 async function taking(page) {
   await page.goto("/incidents/new");
-  // The first field has the focus; by keyboard alone from here, and Enter writes it down.
+  // The first field gets the focus, a moment after the page is loaded; by keyboard alone from here, and Enter writes it
+  // down.
+  await page.locator('[name="safe-to-talk"]:focus').waitFor();
   for (let i = 0; i < 7; i += 1) await page.keyboard.press("Tab");
   await page.keyboard.type("they are taking us");
   await page.keyboard.press("Tab");
