@@ -25,20 +25,28 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, ar
 const foreign = new Set();
 
 /** A fresh browser profile whose every request is looked at. */
-async function profile(options = {}) {
-  const context = await browser.newContext({ baseURL: desk.address, locale: "en", ...options });
+async function profile(options = {}, at = desk) {
+  const context = await browser.newContext({ baseURL: at.address, locale: "en", ...options });
   context.setDefaultTimeout(10_000);
   context.on("request", (request) => {
-    if (!request.url().startsWith(`${desk.address}/`) && !request.url().startsWith("data:")) foreign.add(request.url());
+    if (!request.url().startsWith(`${at.address}/`) && !request.url().startsWith("data:")) foreign.add(request.url());
   });
   return context;
 }
 
 /** A part of the test; what stops it between two steps is counted as a step that failed. */
-async function part(sentence, work, options) {
-  const context = await profile(options);
-  await work(context, desk).catch((trouble) => step(sentence, () => Promise.reject(trouble)));
+async function part(sentence, work, options, at = desk) {
+  const context = await profile(options, at);
+  await work(context, at).catch((trouble) => step(sentence, () => Promise.reject(trouble)));
   await context.close();
+}
+
+/** A part at a desk of its own, on another day. */
+async function partOn(day, sentence, work) {
+  const other = await start(process.env.PANAH, 40, day);
+  await part(sentence, (context) => work(context, other, day), {}, other);
+  const code = await other.stop();
+  must(code === 0, `the desk of ${day} ended with ${code}`);
 }
 
 try {
@@ -47,6 +55,7 @@ try {
   } else {
     await part("a day at the desk", rooms.walk);
     await part("after an arrest", stories.custody);
+    for (const day of stories.DAYS) await partOn(day, `after an arrest on ${day}`, stories.custody);
     await part("every page", rooms.everyPage);
     await part("looking for each other", tracing.walk);
     await part("what is due", due);

@@ -2,9 +2,11 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
-/** Starts `panah demo` on a free port; resolves when it has printed its address and its logins. */
-export async function start(program, people) {
-  const child = spawn(program, ["demo", "--lang", "en", "--port", "0", "--people", String(people)], {
+/** Starts `panah demo` on a free port, on the demonstration's day or another; resolves when it has printed its address
+ * and its logins. */
+export async function start(program, people, day) {
+  const on = day ? ["--on", day] : [];
+  const child = spawn(program, ["demo", "--lang", "en", "--port", "0", "--people", String(people), ...on], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const found = { address: "", logins: [] };

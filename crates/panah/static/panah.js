@@ -80,6 +80,16 @@
     field.select();
   });
 
+  // Ctrl and Enter send a form from where Enter alone does not: a list, a tick, a field of several lines.
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.repeat) return;
+    const form = event.target.form;
+    const button = form?.querySelector("button:not([type=button], [disabled])");
+    if (!button) return;
+    event.preventDefault();
+    form.requestSubmit(button);
+  });
+
   // Idle: body data-idle is the limit in seconds. The wall clock is used, because timers sleep with the lid.
   const idleSeconds = Number(body.dataset.idle || 0);
   if (idleSeconds > 0) {

@@ -129,10 +129,16 @@ fn camp(seen: &Seen<'_>, now: Moment) -> Option<Fact> {
     Some(Fact { of, trigger: Trigger::CampArrival, start, basis, stops: Vec::new() })
 }
 
-/// Held where people are removed from, while a crossing is said to be closed.
+/// An FIR under section 14 of the Foreigners Act, as sections are kept: `14`, `14-2`, `14C`.
+fn for_being_here(noted: &Noted<Report>) -> bool {
+    let section_14 = |s: &str| s.strip_prefix("14").is_some_and(|r| !r.starts_with(|c: char| c.is_ascii_digit()));
+    matches!(&noted.what.told, Told::Fir { sections, .. } if sections.iter().any(|s| section_14(s)))
+}
+
+/// Held where people are removed from, or for being in the country at all, while a crossing is said to be closed.
 fn closed(seen: &Seen<'_>, places: Places<'_>, now: Moment) -> Vec<Fact> {
     let there = seen.last_glimpse(now).is_some_and(|g| FOR_REMOVAL.contains(&&*g.kind));
-    if !there && seen.transfer_under_way().is_none() {
+    if !there && seen.transfer_under_way().is_none() && !seen.episode.reports().any(for_being_here) {
         return Vec::new();
     }
     let closed = |noted: &&Noted<super::model::CrossingStatus>| &*noted.what.state == "closed";
@@ -145,4 +151,20 @@ fn closed(seen: &Seen<'_>, places: Places<'_>, now: Moment) -> Vec<Fact> {
         Fact { of, trigger: Trigger::CrossingClosed, start, basis, stops: Vec::new() }
     };
     places.crossings_now().into_iter().filter(closed).map(fact).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{report, stamp};
+    use super::{Noted, Told, When, for_being_here};
+    use crate::desk::record::Fact;
+
+    #[test]
+    fn section_14_is_read_in_every_way_it_is_kept_and_no_other_section_is() {
+        let fir = |section: &str| {
+            let told = Told::Fir { number: Fact::new("TEST".to_owned()), sections: Box::new([section.into()]) };
+            for_being_here(&Noted { stamp: stamp(1), what: *report(told, When::default()), actor: None })
+        };
+        assert_eq!(["14", "14-2", "14C", "140", "114", "4-14"].map(fir), [true, true, true, false, false, false]);
+    }
 }
