@@ -1,6 +1,7 @@
 // A letter from a person's page to the file in the downloads: in Dari as PDF, in Urdu without script as DOCX.
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { inflateRawSync } from "node:zlib";
 import { must, step } from "./checks.mjs";
 import { DESK, enter, firstPerson, speak } from "./moves.mjs";
 
@@ -52,7 +53,21 @@ export async function lettersWithoutScript(context, desk) {
   });
 }
 
-async function download(page, format, other) {
+/** What a letter as DOCX says: the text of its document, out of the archive. */
+export function docxWords(bytes) {
+  for (let at = bytes.indexOf("PK\x01\x02", 0, "latin1"); at >= 0; at = bytes.indexOf("PK\x01\x02", at + 4, "latin1")) {
+    const name = bytes.toString("utf8", at + 46, at + 46 + bytes.readUInt16LE(at + 28));
+    if (name !== "word/document.xml") continue;
+    const local = bytes.readUInt32LE(at + 42);
+    const from = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
+    const packed = bytes.subarray(from, from + bytes.readUInt32LE(at + 20));
+    const xml = bytes.readUInt16LE(at + 10) === 0 ? packed : inflateRawSync(packed);
+    return xml.toString("utf8").replaceAll(/<[^>]+>/g, "");
+  }
+  throw new Error("no document in the archive");
+}
+
+export async function download(page, format, other) {
   const [file] = await Promise.all([
     page.waitForEvent("download"),
     page.locator(`button[name="format"][value="${format}"]`).click(),

@@ -1,5 +1,6 @@
 // What happens after an arrest, as the desk meets it: six stories, each in two languages. Everybody is invented.
 import { must, step } from "./checks.mjs";
+import { docxWords, download } from "./letters.mjs";
 import { DESK, enter, speak, words } from "./moves.mjs";
 
 /** The days some stories are told on, each at a desk of its own: what binds somebody hangs on the day. */
@@ -219,7 +220,10 @@ async function holder(page) {
   must(there.band === "now" && there.grave > 0, `in the band ${there.band}`);
   // What the station is shown quotes the circular.
   await page.goto(`${person}/letters/status`);
-  must((await words(page)).includes("SAFRON"), "the letter does not quote the circular");
+  await page.locator('[name="asked-by"]').selectOption("family");
+  const other = await page.locator('form[method="post"] input[name="with"]').inputValue();
+  const letter = docxWords(await download(page, "docx", other));
+  must(letter.includes("SAFRON") && letter.includes("brecorder.com"), "the letter does not quote the circular");
   // A release that is told ends it; a lawyer who saw the person later puts them back, and both stand.
   await tell(page, `${person}/custody`, "outcome", { outcome: "released", "when-time": "10", source: "family" });
   await tell(page, `${person}/custody`, "seen", { station: "thana (test)", "when-time": "11", source: "lawyer" });
