@@ -144,10 +144,10 @@ pub(super) fn likely(
     let mut best = f32::NEG_INFINITY;
     #[expect(clippy::cast_precision_loss, reason = "a few letters")]
     let furthest = -FURTHEST - FURTHER * written.len() as f32;
+    let mut hearing = speller.hearing(side, written);
     for number in alike {
         let Some(word) = table.vocab.word(*number).filter(|w| w.side == side) else { continue };
-        let letters = match speller.by_letters_above(side, &word.letters, written, furthest.max(best - REACH))
-        {
+        let letters = match hearing.above(&word.letters, furthest.max(best - REACH)) {
             letters if *word.text == *written.text() => letters.max(-1.0),
             letters => letters,
         };

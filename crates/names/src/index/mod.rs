@@ -218,7 +218,7 @@ impl Index {
 
     fn link(&mut self, name: u32, person: u32, key: u64) {
         let mut before = NONE;
-        let mut at = self.table.row(name).map_or(NONE, |r| r.first);
+        let mut at = self.table.use_of(name).map_or(NONE, |u| u.first);
         while let Some(link) = self.links.get(at as usize).copied() {
             if self.people.get(link.person as usize).is_none_or(|p| p.key > key) {
                 break;
@@ -231,7 +231,7 @@ impl Index {
 
     fn unlink(&mut self, name: u32, person: u32) {
         let mut before = NONE;
-        let mut at = self.table.row(name).map_or(NONE, |r| r.first);
+        let mut at = self.table.use_of(name).map_or(NONE, |u| u.first);
         while let Some(link) = self.links.get(at as usize).copied() {
             if link.person == person {
                 self.aim(name, before, link.next);
@@ -248,8 +248,8 @@ impl Index {
     /// Lets the link `before`, or the name itself when there is none, point to `to`.
     fn aim(&mut self, name: u32, before: u32, to: u32) {
         if before == NONE {
-            if let Some(row) = self.table.row_mut(name) {
-                row.first = to;
+            if let Some(by) = self.table.use_mut(name) {
+                by.first = to;
             }
         } else if let Some(link) = self.links.get_mut(before as usize) {
             link.next = to;

@@ -217,7 +217,7 @@ impl Index {
         #[expect(clippy::cast_precision_loss, reason = "a score of a few dozen")]
         let score = score as f32 / 256.0;
         let Some(person) = person else { return Hit { key, score, pieces, ..Hit::default() } };
-        let bearers = self.table.row(name).map_or(0, |r| r.own);
+        let bearers = self.table.use_of(name).map_or(0, |u| u.own);
         let (sex, born) = (query.fits_sex(person), query.fits_born(person));
         Hit { key, score, pieces, bearers, father, sex, born }
     }

@@ -6,7 +6,7 @@
 
 use super::find::{Plan, each, raise};
 use super::rank::{Candidate, Search, fixed};
-use super::table::WEAK;
+use super::table::{Row, WEAK};
 use super::{Index, NONE};
 use crate::assign::MOST_ATOMS;
 use rustc_hash::FxHashSet;
@@ -144,10 +144,40 @@ fn ceiling_of(plan: &Plan, left: &[Lists]) -> i32 {
     fixed(plan.atoms.iter().zip(top).map(of).sum())
 }
 
+/// The evidence of a name by a first look: every atom by its best word.
+fn first_look(plan: &Plan, words: &[u32]) -> i32 {
+    let mut best = [0f32; MOST_ATOMS];
+    let mut left = 0f32;
+    for word in words {
+        let entries = plan.of(word & !WEAK);
+        if entries.is_empty() {
+            left += plan.extra(*word);
+        }
+        for entry in entries {
+            each(entry.mask, entry.score, |atom, score| raise(&mut best, atom, score));
+        }
+    }
+    let mut score = -left;
+    for (atom, best) in plan.atoms.iter().zip(best) {
+        score += if best > 0.0 { best } else { -atom.toll };
+    }
+    fixed(score)
+}
+
+/// Names are read so many at a time, so that the memory they stand in is waited for once and not name by name.
+const AT_ONCE: usize = 128;
+
+/// Names read together, and all their words.
+#[derive(Default)]
+struct Fetched {
+    rows: Vec<(u32, Row)>,
+    words: Vec<u32>,
+}
+
 impl Index {
     /// The names with the most evidence, by a first look.
     pub(super) fn names(&self, plan: &Plan, search: &Search<'_>, most: usize) -> Vec<Candidate> {
-        let mut best = Best::new(most);
+        let (mut best, mut fetched) = (Best::new(most), Fetched::default());
         let ceiling = Ceiling::new(self, plan);
         let masks: BTreeSet<u16> = plan.entries.iter().map(|e| e.mask).collect();
         let mut left: Vec<Lists> =
@@ -157,10 +187,14 @@ impl Index {
                 break;
             }
             let Some((_, word)) = left.get_mut(at).and_then(|lists| lists.words.next()) else { break };
-            for name in self.table.postings(word) {
-                if ceiling.of(self.table.sketch(*name)) >= best.least() && !best.names.contains(name) {
-                    self.look(plan, search, *name, &mut best);
-                }
+            for some in self.table.postings(word).chunks(AT_ONCE) {
+                fetched.rows.clear();
+                fetched.rows.extend(some.iter().map(|name| (*name, self.table.row(*name))));
+                let least = best.least();
+                fetched
+                    .rows
+                    .retain(|(name, row)| ceiling.of(row.sketch) >= least && !best.names.contains(name));
+                self.look(plan, search, &mut fetched, &mut best);
             }
         }
         let mut out: Vec<Candidate> = best.heap.into_iter().map(|Reverse(c)| c).collect();
@@ -174,29 +208,23 @@ impl Index {
         next.min_by_key(|(at, word)| (self.table.postings(*word).len(), *at)).map(|(at, _)| at)
     }
 
-    /// A look at one name: whether it is among the best of those that may be shown.
-    fn look(&self, plan: &Plan, search: &Search<'_>, name: u32, found: &mut Best) {
-        let mut best = [0f32; MOST_ATOMS];
-        let mut left = 0f32;
-        for word in self.table.words(name) {
-            let entries = plan.of(word & !WEAK);
-            if entries.is_empty() {
-                left += plan.extra(*word);
+    /// A look at names: which are among the best of those that may be shown.
+    fn look(&self, plan: &Plan, search: &Search<'_>, fetched: &mut Fetched, found: &mut Best) {
+        let Fetched { rows, words } = fetched;
+        words.clear();
+        for (_, row) in rows.iter() {
+            words.extend_from_slice(self.table.words_of(*row));
+        }
+        let mut rest = words.as_slice();
+        for (name, row) in rows {
+            let Some((words, others)) = rest.split_at_checked(usize::from(row.words)) else { return };
+            rest = others;
+            let score = first_look(plan, words);
+            if score >= found.least()
+                && let Some(low) = self.lowest(*name, search)
+            {
+                found.put((score, Reverse(low), *name));
             }
-            for entry in entries {
-                each(entry.mask, entry.score, |atom, score| raise(&mut best, atom, score));
-            }
-        }
-        let mut score = -left;
-        for (atom, best) in plan.atoms.iter().zip(best) {
-            score += if best > 0.0 { best } else { -atom.toll };
-        }
-        let score = fixed(score);
-        if score < found.least() {
-            return;
-        }
-        if let Some(low) = self.lowest(name, search) {
-            found.put((score, Reverse(low), name));
         }
     }
 
@@ -206,7 +234,7 @@ impl Index {
     }
 
     pub(super) fn bearers(&self, name: u32) -> impl Iterator<Item = &super::Kept> {
-        let mut at = self.table.row(name).map_or(NONE, |r| r.first);
+        let mut at = self.table.use_of(name).map_or(NONE, |u| u.first);
         std::iter::from_fn(move || {
             let link = self.links.get(at as usize)?;
             at = link.next;

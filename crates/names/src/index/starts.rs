@@ -2,7 +2,7 @@
 //! letter one step of the channel.
 
 use super::vocab::{Vocab, VocabWord};
-use crate::spelling::{Cells, Channel, Given, START, Side, Speller, UNIT, encode, row, side};
+use crate::spelling::{Cells, Channel, Given, Side, Speller, UNIT, WIDE, encode, row, side, start};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -22,8 +22,8 @@ const RARER: f32 = 2.0;
 
 /// The words that may be the whole of a beginning, with the evidence of each, the best and most borne first.
 pub(super) fn beginnings(speller: &Speller, vocab: &Vocab, typed: &str) -> Vec<(u32, f32)> {
-    let mut costs = vec![u16::MAX; vocab.numbers_end()];
-    let mut add = |range: Range<usize>, cost: u16, fits: &dyn Fn(&VocabWord) -> bool| {
+    let mut costs = vec![i16::MAX; vocab.numbers_end()];
+    let mut add = |range: Range<usize>, cost: i16, fits: &dyn Fn(&VocabWord) -> bool| {
         for number in vocab.order().get(range).unwrap_or_default() {
             if let Some(best) = costs.get_mut(*number as usize).filter(|best| cost < **best)
                 && vocab.word(*number).is_some_and(fits)
@@ -78,10 +78,10 @@ fn stem(vocab: &Vocab, side: Side, letters: &[u8]) -> Range<usize> {
 }
 
 /// Evidence: how much rarer such a beginning is than any.
-fn weigh(vocab: &Vocab, costs: &[u16], long: usize) -> Vec<(u32, f32)> {
-    let mut found: Vec<(u16, Reverse<u32>, u32)> = Vec::new();
-    let mut steps: BTreeMap<u16, u64> = BTreeMap::new();
-    for (number, cost) in (0u32..).zip(costs).filter(|(_, cost)| **cost < u16::MAX) {
+fn weigh(vocab: &Vocab, costs: &[i16], long: usize) -> Vec<(u32, f32)> {
+    let mut found: Vec<(i16, Reverse<u32>, u32)> = Vec::new();
+    let mut steps: BTreeMap<i16, u64> = BTreeMap::new();
+    for (number, cost) in (0u32..).zip(costs).filter(|(_, cost)| **cost < i16::MAX) {
         let people = vocab.word(number).map_or(0, |w| w.people);
         *steps.entry(*cost).or_default() += u64::from(people);
         found.push((*cost, Reverse(people), number));
@@ -93,7 +93,7 @@ fn weigh(vocab: &Vocab, costs: &[u16], long: usize) -> Vec<(u32, f32)> {
         -((such + GENERAL * (-RARER * long.min(4) as f32).exp()) / (all + GENERAL)).ln()
     };
     let text = |number: u32| vocab.word(number).map(|w| &*w.text);
-    let mut before = |a: &(u16, Reverse<u32>, u32), b: &(u16, Reverse<u32>, u32)| {
+    let mut before = |a: &(i16, Reverse<u32>, u32), b: &(i16, Reverse<u32>, u32)| {
         (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| text(a.2).cmp(&text(b.2)))
     };
     if found.len() > MOST {
@@ -101,7 +101,7 @@ fn weigh(vocab: &Vocab, costs: &[u16], long: usize) -> Vec<(u32, f32)> {
         found.truncate(MOST);
     }
     found.sort_unstable_by(before);
-    let score = |cost: u16| (rarity.min(HIGHEST) - f32::from(cost) / UNIT).max(LOWEST);
+    let score = |cost: i16| (rarity.min(HIGHEST) - f32::from(cost) / UNIT).max(LOWEST);
     found.into_iter().map(|(cost, _, number)| (number, score(cost))).collect()
 }
 
@@ -110,7 +110,7 @@ fn weigh(vocab: &Vocab, costs: &[u16], long: usize) -> Vec<(u32, f32)> {
 struct Node {
     words: Range<usize>,
     deep: usize,
-    cells: Cells,
+    cells: Cells<WIDE>,
 }
 
 struct Walk<'a> {
@@ -118,15 +118,15 @@ struct Walk<'a> {
     from: Side,
     channel: &'a Channel,
     given: &'a Given,
-    most: u16,
+    most: i16,
 }
 
 impl<'a> Walk<'a> {
     fn new(vocab: &'a Vocab, from: Side, channel: &'a Channel, given: &'a Given) -> Self {
         #[expect(clippy::cast_precision_loss, reason = "a few letters")]
         let most = (A_LETTER.mul_add(given.len() as f32, AT_ALL)).min(FURTHEST) * UNIT;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few dozen")]
-        let most = most as u16;
+        #[expect(clippy::cast_possible_truncation, reason = "a few dozen")]
+        let most = most as i16;
         Self { vocab, from, channel, given, most }
     }
 
@@ -136,9 +136,9 @@ impl<'a> Walk<'a> {
     }
 
     /// The ranges of words that begin so, each with its cost.
-    fn ranges(&self) -> Vec<(Range<usize>, u16)> {
+    fn ranges(&self) -> Vec<(Range<usize>, i16)> {
         let mut out = Vec::new();
-        let mut nodes = vec![Node { words: stem(self.vocab, self.from, &[]), deep: 0, cells: START }];
+        let mut nodes = vec![Node { words: stem(self.vocab, self.from, &[]), deep: 0, cells: start() }];
         while let Some(node) = nodes.pop() {
             let mut at = node.words.start;
             while at < node.words.end {
@@ -164,10 +164,10 @@ impl<'a> Walk<'a> {
     }
 
     /// What the last letter of a node makes of its cells, and what a word costs that may go on in any way.
-    fn cells(&self, node: &Node, at: usize, next: Option<u8>) -> (Cells, u16) {
+    fn cells(&self, node: &Node, at: usize, next: Option<u8>) -> (Cells<WIDE>, i16) {
         let letters = self.letters(at);
-        let Some(last) = node.deep.checked_sub(1) else { return (node.cells, u16::MAX) };
-        let Some(letter) = letters.get(last).copied() else { return (node.cells, u16::MAX) };
+        let Some(last) = node.deep.checked_sub(1) else { return (node.cells, i16::MAX) };
+        let Some(letter) = letters.get(last).copied() else { return (node.cells, i16::MAX) };
         let before = last.checked_sub(1).and_then(|b| letters.get(b)).copied();
         let row = row(self.from, letter, before, next);
         let cells = self.channel.step(&node.cells, row, self.given);

@@ -11,11 +11,17 @@ pub(crate) const WEAK: u32 = 1 << 31;
 /// No such thing.
 pub(crate) const NONE: u32 = u32::MAX;
 
-/// One different name.
-#[derive(Clone, Copy, Debug)]
+/// One different name: what a search reads of it, in one place.
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Row {
-    pub(crate) start: u32,
+    pub(crate) sketch: Sketch,
+    start: u32,
     pub(crate) words: u8,
+}
+
+/// Who uses a name.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Use {
     /// How many use the name as their own.
     pub(crate) own: u32,
     /// How many use it at all, as their own or as their father's.
@@ -35,7 +41,7 @@ pub(crate) struct Link {
 pub(crate) struct Table {
     pub(crate) vocab: Vocab,
     rows: Vec<Row>,
-    sketches: Vec<Sketch>,
+    uses: Vec<Use>,
     words: Vec<u32>,
     numbers: HashMap<u64, Vec1>,
     postings: Vec<Vec<u32>>,
@@ -60,23 +66,29 @@ impl Vec1 {
 }
 
 impl Table {
-    pub(crate) fn row(&self, name: u32) -> Option<&Row> {
-        self.rows.get(name as usize)
+    /// Who uses a name.
+    pub(crate) fn use_of(&self, name: u32) -> Option<&Use> {
+        self.uses.get(name as usize)
     }
 
-    pub(crate) fn row_mut(&mut self, name: u32) -> Option<&mut Row> {
-        self.rows.get_mut(name as usize)
+    pub(crate) fn use_mut(&mut self, name: u32) -> Option<&mut Use> {
+        self.uses.get_mut(name as usize)
     }
 
-    /// The words of a name in one number.
+    /// What a search reads of a name.
     #[inline]
-    pub(crate) fn sketch(&self, name: u32) -> Sketch {
-        self.sketches.get(name as usize).copied().unwrap_or_default()
+    pub(crate) fn row(&self, name: u32) -> Row {
+        self.rows.get(name as usize).copied().unwrap_or_default()
     }
 
     /// The words of a name, each perhaps marked weak.
     pub(crate) fn words(&self, name: u32) -> &[u32] {
-        let Some(row) = self.rows.get(name as usize) else { return &[] };
+        self.words_of(self.row(name))
+    }
+
+    /// The same by its row.
+    #[inline]
+    pub(crate) fn words_of(&self, row: Row) -> &[u32] {
         let start = row.start as usize;
         self.words.get(start..start + usize::from(row.words)).unwrap_or_default()
     }
@@ -127,20 +139,19 @@ impl Table {
             self.words.extend_from_slice(words);
             u32::try_from(self.words.len() - words.len()).unwrap_or(NONE)
         };
-        let row = Row { start, words: long, own: 0, used: 0, first: NONE };
         let sounds = words.iter().filter_map(|w| self.vocab.word(w & !WEAK)).map(|w| w.sound);
-        let sketch = Sketch::new(sounds, weak);
+        let row = Row { sketch: Sketch::new(sounds, weak), start, words: long };
+        let unused = Use { own: 0, used: 0, first: NONE };
         if let Some(name) = self.free_rows.pop() {
-            if let Some(slot) = self.rows.get_mut(name as usize) {
-                *slot = row;
-            }
-            if let Some(slot) = self.sketches.get_mut(name as usize) {
-                *slot = sketch;
+            if let (Some(slot), Some(by)) =
+                (self.rows.get_mut(name as usize), self.uses.get_mut(name as usize))
+            {
+                (*slot, *by) = (row, unused);
             }
             return name;
         }
-        self.sketches.push(sketch);
         self.rows.push(row);
+        self.uses.push(unused);
         u32::try_from(self.rows.len() - 1).unwrap_or(NONE)
     }
 
@@ -149,10 +160,10 @@ impl Table {
         for word in self.words(name).to_vec() {
             self.vocab.borne(word & !WEAK);
         }
-        let Some(row) = self.rows.get_mut(name as usize) else { return };
-        row.used += 1;
-        row.own += u32::from(own);
-        if own && row.own == 1 {
+        let Some(by) = self.uses.get_mut(name as usize) else { return };
+        by.used += 1;
+        by.own += u32::from(own);
+        if own && by.own == 1 {
             self.post(name);
         }
     }
@@ -160,10 +171,11 @@ impl Table {
     /// Somebody no longer uses the name; the last one takes it along.
     pub(crate) fn unused(&mut self, name: u32, own: bool) {
         let words = self.words(name).to_vec();
-        let Some(row) = self.rows.get_mut(name as usize) else { return };
-        row.used = row.used.saturating_sub(1);
-        row.own = row.own.saturating_sub(u32::from(own));
-        let (used, owned, start) = (row.used, row.own, row.start);
+        let start = self.row(name).start;
+        let Some(by) = self.uses.get_mut(name as usize) else { return };
+        by.used = by.used.saturating_sub(1);
+        by.own = by.own.saturating_sub(u32::from(own));
+        let (used, owned) = (by.used, by.own);
         if own && owned == 0 {
             self.unpost(name);
         }
@@ -191,10 +203,7 @@ impl Table {
             cells.fill(0);
         }
         if let Some(row) = self.rows.get_mut(name as usize) {
-            row.words = 0;
-        }
-        if let Some(sketch) = self.sketches.get_mut(name as usize) {
-            *sketch = Sketch::default();
+            *row = Row::default();
         }
         self.free_words.entry(u8::try_from(words.len()).unwrap_or(u8::MAX)).or_default().push(start);
         self.free_rows.push(name);
@@ -228,7 +237,7 @@ impl Table {
     pub(crate) fn settle(&mut self) {
         self.vocab.settle();
         self.rows.shrink_to_fit();
-        self.sketches.shrink_to_fit();
+        self.uses.shrink_to_fit();
         self.words.shrink_to_fit();
         self.postings.iter_mut().for_each(Vec::shrink_to_fit);
     }
@@ -236,7 +245,7 @@ impl Table {
     pub(crate) fn bytes(&self) -> usize {
         self.vocab.bytes()
             + self.rows.capacity() * size_of::<Row>()
-            + self.sketches.capacity() * size_of::<Sketch>()
+            + self.uses.capacity() * size_of::<Use>()
             + self.words.capacity() * 4
             + self.numbers.capacity() * (size_of::<(u64, Vec1)>() + 1)
             + self.postings.capacity() * size_of::<Vec<u32>>()
@@ -247,7 +256,7 @@ impl Table {
 impl Drop for Table {
     fn drop(&mut self) {
         self.words.wipe();
-        self.sketches.fill(Sketch::default());
+        self.rows.fill(Row::default());
         self.postings.iter_mut().for_each(Wipe::wipe);
         self.numbers.clear();
     }

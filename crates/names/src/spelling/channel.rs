@@ -3,9 +3,8 @@
 //! Every letter of the source gives none, one or two letters of the target, with a probability that depends on what
 //! stands before and after it. The probability of the best reading is kept as a cost in sixteenths of a nat.
 
-use super::alphabet::{LONGEST, Side, rows};
+use super::alphabet::Side;
 use std::collections::BTreeMap;
-use zeroize::Zeroize;
 
 /// Sixteenths of a nat.
 pub(crate) const UNIT: f32 = 16.0;
@@ -169,105 +168,20 @@ impl Channel {
         Self { from, width: width(to), costs }
     }
 
-    /// The cost of the best reading of `source` as `target`, in sixteenths of a nat; `NEVER` as soon as it must be above
-    /// `most`.
-    #[expect(
-        clippy::indexing_slicing,
-        reason = "fixed tables, addressed by letters below the alphabet's size"
-    )]
-    pub(crate) fn cost(&self, source: &[u8], target: &Given, most: u16) -> u16 {
-        let end = target.one.len();
-        let mut cells = START;
-        for row in rows(source, self.from) {
-            cells = self.step(&cells, row, target);
-            if cells[..=end].iter().all(|cell| *cell > most) {
-                return NEVER;
-            }
-        }
-        cells[end]
+    pub(crate) const fn from(&self) -> Side {
+        self.from
     }
 
-    /// One more letter of the source, by its row: what each beginning of the target costs with it.
+    /// How many rows there are: a letter and its surroundings each.
+    pub(crate) const fn rows(&self) -> usize {
+        self.costs.len() / self.width
+    }
+
+    /// What one letter of the source costs to give, emission by emission.
     #[inline]
-    #[expect(
-        clippy::indexing_slicing,
-        reason = "fixed tables, addressed by letters below the alphabet's size"
-    )]
-    pub(crate) fn step(&self, cells: &Cells, row: u16, target: &Given) -> Cells {
+    pub(crate) fn row(&self, row: u16) -> &[u8] {
         let start = usize::from(row) * self.width;
-        let row = &self.costs[start..start + self.width];
-        let mut next = [NEVER; LONGEST + 1];
-        let nothing = u16::from(row[0]);
-        next[0] = (cells[0] + nothing).min(NEVER);
-        for j in 1..=target.one.len() {
-            let one = cells[j - 1] + u16::from(row[usize::from(target.one[j - 1])]);
-            let mut best = one.min(cells[j] + nothing);
-            if j > 1 {
-                best = best.min(cells[j - 2] + u16::from(row[usize::from(target.two[j - 2])]));
-            }
-            next[j] = best.min(NEVER);
-        }
-        next
-    }
-}
-
-impl Channel {
-    /// The cost of what ends with one more letter of the source, when more may follow of what that letter gives.
-    pub(crate) fn ends(&self, cells: &Cells, row: u16, target: &Given, next: &Cells) -> u16 {
-        let end = target.one.len();
-        let whole = next.get(end).copied().unwrap_or(NEVER);
-        let before = end.checked_sub(1).and_then(|at| cells.get(at)).copied().unwrap_or(NEVER);
-        let given = target.more.0..target.more.1;
-        let start = usize::from(row) * self.width;
-        let more = self.costs.get(start + given.start..start + given.end).unwrap_or_default();
-        let least = more.iter().min().copied().map_or(NEVER, u16::from);
-        whole.min(before.saturating_add(least))
-    }
-}
-
-/// What each beginning of a target costs so far.
-pub(crate) type Cells = [u16; LONGEST + 1];
-
-/// Before the first letter.
-pub(crate) const START: Cells = {
-    let mut cells = [NEVER; LONGEST + 1];
-    cells[0] = 0;
-    cells
-};
-
-/// A target word, its letters as emissions.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Given {
-    one: Vec<u16>,
-    two: Vec<u16>,
-    /// The emissions that begin with the last letter and go on.
-    more: (usize, usize),
-}
-
-impl Given {
-    /// Overwrites what was read.
-    pub(crate) fn wipe(&mut self) {
-        self.one.zeroize();
-        self.two.zeroize();
-    }
-
-    /// How many letters it has.
-    pub(crate) const fn len(&self) -> usize {
-        self.one.len()
-    }
-
-    /// The emissions of a word.
-    pub(crate) fn new(letters: &[u8], side: Side) -> Self {
-        let letters = letters.get(..LONGEST).unwrap_or(letters);
-        let more = letters.last().map_or((0, 0), |l| {
-            let first = usize::from(emission(side, &[*l, 0]));
-            (first, first + side.letters())
-        });
-        Self {
-            more,
-            one: letters.iter().map(|l| emission(side, &[*l])).collect(),
-            two: letters.windows(2).map(|pair| emission(side, pair)).collect(),
-        }
+        self.costs.get(start..start + self.width).unwrap_or_default()
     }
 }
 

@@ -4,11 +4,14 @@ mod alphabet;
 mod channel;
 pub mod learn;
 pub mod lesson;
+mod reader;
 mod weights;
 
 use alphabet::article;
 pub(crate) use alphabet::{Side, encode, row, side};
-pub(crate) use channel::{Cells, Channel, Given, START, UNIT};
+pub(crate) use channel::{Channel, UNIT};
+use reader::Reader;
+pub(crate) use reader::{Cells, Given, WIDE, start};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 use weights::Known;
@@ -23,7 +26,7 @@ pub struct Word {
     letters: Box<[u8]>,
     given: Given,
     /// Without the article it may begin with.
-    bare: Option<Given>,
+    bare: Option<Box<Given>>,
 }
 
 impl Word {
@@ -39,7 +42,7 @@ impl Word {
         let bare = letters.get(article(letters, side)..).filter(|l| l.len() < letters.len());
         Self {
             given: Given::new(letters, side),
-            bare: bare.map(|l| Given::new(l, side)),
+            bare: bare.map(|l| Box::new(Given::new(l, side))),
             text: text.into(),
             side,
             letters: letters.into(),
@@ -65,7 +68,7 @@ impl Word {
         self.text.zeroize();
         self.letters.zeroize();
         self.given.wipe();
-        self.bare.iter_mut().for_each(Given::wipe);
+        self.bare.iter_mut().for_each(|g| g.wipe());
     }
 
     pub(crate) const fn len(&self) -> usize {
@@ -145,21 +148,32 @@ impl Speller {
     /// The same, or something far below `least` as soon as it cannot reach that.
     pub(crate) fn by_letters_above(&self, side: Side, letters: &[u8], written: &Word, least: f32) -> f32 {
         let channel = self.channel(side, written.side);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "clamped to what the type holds"
-        )]
-        let most = (-least * UNIT).clamp(0.0, 50_000.0) as u16;
-        -f32::from(with_article(channel, letters, side, (&written.given, written.bare.as_ref()), most)) / UNIT
+        let (whole, bare) = (&written.given, written.bare.as_deref());
+        let most = most_of(least);
+        let cost = |letters: &[u8], bared: bool| {
+            channel.cost(letters, bare.filter(|_| bared).unwrap_or(whole), most)
+        };
+        -f32::from(with_article(letters, side, bare.is_some(), cost)) / UNIT
+    }
+
+    /// Reads many words of one script as one written word.
+    pub(crate) fn hearing<'a>(&'a self, side: Side, written: &'a Word) -> Hearing<'a> {
+        let channel = self.channel(side, written.side);
+        Hearing {
+            side,
+            whole: Reader::new(channel, &written.given),
+            bare: written.bare.as_deref().map(|bare| Reader::new(channel, bare)),
+        }
     }
 
     /// The other way round: that who is called `name` is written with these letters.
     pub(crate) fn back_by_letters(&self, name: &Word, side: Side, letters: &[u8]) -> f32 {
         let channel = self.channel(name.side, side);
         let bare = letters.get(article(letters, side)..).filter(|l| l.len() < letters.len());
-        let (given, bare) = (Given::new(letters, side), bare.map(|l| Given::new(l, side)));
-        -f32::from(with_article(channel, &name.letters, name.side, (&given, bare.as_ref()), u16::MAX)) / UNIT
+        let cost = |name: &[u8], bared: bool| {
+            channel.cost(name, &Given::new(bare.filter(|_| bared).unwrap_or(letters), side), u16::MAX)
+        };
+        -f32::from(with_article(&name.letters, name.side, bare.is_some(), cost)) / UNIT
     }
 
     /// What the letters say, bettered by what is known of the whole word.
@@ -199,23 +213,47 @@ impl Speller {
     }
 }
 
-/// The cost of one spelling as another, or of the one without the article that only it has.
-fn with_article(
-    channel: &Channel,
-    letters: &[u8],
+/// Many words of one script, each read as one written word.
+pub(crate) struct Hearing<'a> {
     side: Side,
-    given: (&Given, Option<&Given>),
-    most: u16,
-) -> u16 {
-    let (whole, bare) = given;
-    let cost = channel.cost(letters, whole, most);
-    let skipped = article(letters, side);
-    let other = match bare {
-        Some(bare) if skipped == 0 => channel.cost(letters, bare, most),
-        None if skipped > 0 => channel.cost(letters.get(skipped..).unwrap_or(letters), whole, most),
-        _ => return cost,
+    whole: Reader<'a>,
+    bare: Option<Reader<'a>>,
+}
+
+impl Hearing<'_> {
+    /// The log-probability that who is called by these letters is written so, or something far below `least` as soon as
+    /// it cannot reach that.
+    pub(crate) fn above(&mut self, letters: &[u8], least: f32) -> f32 {
+        let Self { side, whole, bare } = self;
+        let (most, is_bared) = (most_of(least), bare.is_some());
+        let cost = |letters: &[u8], bared: bool| {
+            bare.as_mut().filter(|_| bared).unwrap_or(whole).cost(letters, most)
+        };
+        -f32::from(with_article(letters, *side, is_bared, cost)) / UNIT
+    }
+}
+
+/// The cost of a log-probability, in sixteenths of a nat.
+fn most_of(least: f32) -> u16 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to what the type holds"
+    )]
+    let most = (-least * UNIT).clamp(0.0, 50_000.0) as u16;
+    most
+}
+
+/// The cost of one spelling as another, or of the one without the article that only it has. `cost` reads letters as what is
+/// written, or as that without its article, which may be there (`bared`).
+fn with_article(letters: &[u8], side: Side, bared: bool, mut cost: impl FnMut(&[u8], bool) -> u16) -> u16 {
+    let whole = cost(letters, false);
+    let other = match (bared, article(letters, side)) {
+        (true, 0) => cost(letters, true),
+        (false, skipped @ 1..) => cost(letters.get(skipped..).unwrap_or(letters), false),
+        _ => return whole,
     };
-    cost.min(other.saturating_add(ARTICLE))
+    whole.min(other.saturating_add(ARTICLE))
 }
 
 /// An ending that tells a woman's name from a man's (Habib, Habiba) is hardly ever a slip of spelling.
