@@ -131,7 +131,8 @@ fn camp(seen: &Seen<'_>, now: Moment) -> Option<Fact> {
 
 /// An FIR under section 14 of the Foreigners Act, as sections are kept: `14`, `14-2`, `14C`.
 fn for_being_here(noted: &Noted<Report>) -> bool {
-    let section_14 = |s: &str| s.strip_prefix("14").is_some_and(|r| !r.starts_with(|c: char| c.is_ascii_digit()));
+    let section_14 =
+        |s: &str| s.strip_prefix("14").is_some_and(|r| !r.starts_with(|c: char| c.is_ascii_digit()));
     matches!(&noted.what.told, Told::Fir { sections, .. } if sections.iter().any(|s| section_14(s)))
 }
 
@@ -162,9 +163,13 @@ mod tests {
     #[test]
     fn section_14_is_read_in_every_way_it_is_kept_and_no_other_section_is() {
         let fir = |section: &str| {
-            let told = Told::Fir { number: Fact::new("TEST".to_owned()), sections: Box::new([section.into()]) };
+            let told =
+                Told::Fir { number: Fact::new("TEST".to_owned()), sections: Box::new([section.into()]) };
             for_being_here(&Noted { stamp: stamp(1), what: *report(told, When::default()), actor: None })
         };
-        assert_eq!(["14", "14-2", "14C", "140", "114", "4-14"].map(fir), [true, true, true, false, false, false]);
+        assert_eq!(
+            ["14", "14-2", "14C", "140", "114", "4-14"].map(fir),
+            [true, true, true, false, false, false]
+        );
     }
 }
