@@ -40,11 +40,11 @@ pub(crate) struct Plan {
 const MOST_WORDS: usize = 96;
 
 /// What a part costs when the other name does not have it.
-const MISSING: f32 = 2.5;
-const MISSING_WEAK: f32 = 0.3;
+const MISSING: f32 = 1.6;
+const MISSING_WEAK: f32 = 0.15;
 /// What a part of the found name costs when it was not asked for.
-const EXTRA: f32 = 1.2;
-const EXTRA_WEAK: f32 = 0.15;
+const EXTRA: f32 = 1.7;
+const EXTRA_WEAK: f32 = 0.3;
 const NOT_YET: f32 = 0.04;
 /// How much the evidence of a title counts.
 const WEAKLY: f32 = 0.5;
@@ -213,10 +213,21 @@ fn split(speller: &Speller, table: &Table, text: &str) -> Option<(String, String
         let of = |side| anybody(table, &likely(speller, table, &written, side, alike), side).max(1e-9).ln();
         of(Side::Latin).max(of(Side::Arabic))
     };
+    let mut most = HALVES.max(chance(text) - STILL);
+    let mut best = None;
     let cuts = text.char_indices().map(|(at, _)| at).skip(3);
-    let halves = cuts.filter_map(|at| text.split_at_checked(at)).filter(|(_, b)| b.chars().count() >= 3);
-    let best = halves.map(|(a, b)| (chance(a) + chance(b), a, b)).max_by(|x, y| x.0.total_cmp(&y.0))?;
-    (best.0 > HALVES && best.0 > chance(text) - STILL).then(|| (best.1.to_owned(), best.2.to_owned()))
+    for (a, b) in cuts.filter_map(|at| text.split_at_checked(at)).filter(|(_, b)| b.chars().count() >= 3) {
+        let left = chance(a);
+        // the other half is no more probable than certain
+        if left <= most {
+            continue;
+        }
+        let both = left + chance(b);
+        if both > most {
+            (most, best) = (both, Some((a.to_owned(), b.to_owned())));
+        }
+    }
+    best
 }
 
 /// Every atom of a mask with its share of the score.

@@ -1,7 +1,7 @@
 //! What words of the index a part of a query may be, with the evidence of each.
 
 use super::table::Table;
-use super::vocab::VocabWord;
+use super::vocab::{Letters, VocabWord};
 use crate::spelling::{Side, Speller, Word};
 use std::collections::BTreeMap;
 
@@ -14,12 +14,14 @@ const FURTHER: f32 = 1.5;
 const MOST: f32 = 12.0;
 const LEAST: f32 = 0.4;
 /// How much the way back weighs: that who is called as asked would be written as found.
-const BACK: f32 = 0.3;
+const BACK: f32 = 0.5;
 /// How much of the difference between two spellings counts: the weights are surer of it than people are.
 const FLAT: f32 = 0.4;
 /// The log-probability of any one spelling that nobody knows: so much a letter, and so much at all.
 const UNKNOWN_LETTER: f32 = 2.3;
 const UNKNOWN: f32 = 5.0;
+/// Words are read so many at a time, so that the memory they stand in is waited for once and not word by word.
+const AT_ONCE: usize = 128;
 /// How many words of names in general a small register is seen among.
 const GENERAL: f32 = 3000.0;
 
@@ -145,17 +147,23 @@ pub(super) fn likely(
     #[expect(clippy::cast_precision_loss, reason = "a few letters")]
     let furthest = -FURTHEST - FURTHER * written.len() as f32;
     let mut hearing = speller.hearing(side, written);
-    for number in alike {
-        let Some(word) = table.vocab.word(*number).filter(|w| w.side == side) else { continue };
-        let letters = match hearing.above(&word.letters, furthest.max(best - REACH)) {
-            letters if *word.text == *written.text() => letters.max(-1.0),
-            letters => letters,
-        };
-        if letters < best - REACH || letters < furthest {
-            continue;
+    let mut fetched: Vec<(u32, Letters)> = Vec::with_capacity(AT_ONCE.min(alike.len()));
+    for some in alike.chunks(AT_ONCE) {
+        fetched.clear();
+        let words = some.iter().filter_map(|n| Some((*n, table.vocab.word(*n)?)));
+        fetched.extend(words.filter(|(_, w)| w.side == side).map(|(n, w)| (n, w.letters)));
+        for (number, its) in &fetched {
+            let mut letters = hearing.above(its, furthest.max(best - REACH));
+            if **its == *written.letters()
+                && table.vocab.word(*number).is_some_and(|w| *w.text == *written.text())
+            {
+                letters = letters.max(-1.0);
+            }
+            if letters >= best - REACH && letters >= furthest {
+                best = best.max(letters);
+                likely.push((*number, letters));
+            }
         }
-        best = best.max(letters);
-        likely.push((*number, letters));
     }
     // only now: what was let in early must not depend on the order of coming
     likely.retain(|(_, letters)| *letters >= best - REACH);

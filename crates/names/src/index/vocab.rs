@@ -2,19 +2,46 @@
 
 use super::wipe::Wipe;
 use crate::skeleton::{Sounds, sounds};
-use crate::spelling::{Side, encode, side};
+use crate::spelling::{LONGEST, Side, encode, side};
 use std::collections::HashMap;
 
 /// A word that names in the index hold.
 #[derive(Debug)]
 pub(crate) struct VocabWord {
     pub(crate) text: Box<str>,
-    pub(crate) letters: Box<[u8]>,
+    pub(crate) letters: Letters,
     pub(crate) side: Side,
     /// A number for how it sounds.
     pub(crate) sound: u32,
     /// How many people's names hold it.
     pub(crate) people: u32,
+}
+
+/// The letters of a word, where the word itself stands: thousands are read for a query.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Letters {
+    long: u8,
+    letters: [u8; LONGEST],
+}
+
+impl Letters {
+    fn new(text: &str, side: Side) -> Self {
+        let mut out = Self::default();
+        for (cell, letter) in out.letters.iter_mut().zip(encode(text, side)) {
+            *cell = letter;
+            out.long += 1;
+        }
+        out
+    }
+}
+
+impl std::ops::Deref for Letters {
+    type Target = [u8];
+
+    #[inline]
+    fn deref(&self) -> &[u8] {
+        self.letters.get(..usize::from(self.long)).unwrap_or_default()
+    }
 }
 
 /// All words, by number, by text and by sound.
@@ -55,7 +82,7 @@ impl Vocab {
             return number;
         }
         let side = side(text);
-        let letters = encode(text, side).into();
+        let letters = Letters::new(text, side);
         let sound = hash(sounds(text).first.chars());
         let word = VocabWord { text: text.into(), letters, side, sound, people: 0 };
         let number = if let Some(number) = self.free.pop() {
@@ -136,7 +163,7 @@ impl Vocab {
         }
         let Some(word) = self.words.get_mut(number as usize) else { return };
         let mut text = std::mem::take(&mut word.text);
-        word.letters.wipe();
+        word.letters = Letters::default();
         for key in keys(&text) {
             if let Some(all) = self.by_sound.get_mut(&key) {
                 all.retain(|n| *n != number);
@@ -173,7 +200,7 @@ impl Vocab {
 
     /// Bytes held, estimated from what the tables allocate.
     pub(crate) fn bytes(&self) -> usize {
-        let words: usize = self.words.iter().map(|w| 2 * w.text.len() + w.letters.len()).sum();
+        let words: usize = self.words.iter().map(|w| 2 * w.text.len()).sum();
         let sounds: usize = self.by_sound.values().map(|v| v.capacity() * 4).sum();
         words
             + sounds
@@ -196,7 +223,7 @@ impl Drop for Vocab {
     fn drop(&mut self) {
         for word in &mut self.words {
             word.text.wipe();
-            word.letters.wipe();
+            word.letters = Letters::default();
         }
         for (mut key, _) in self.numbers.drain() {
             key.wipe();

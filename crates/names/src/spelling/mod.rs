@@ -8,7 +8,7 @@ mod reader;
 mod weights;
 
 use alphabet::article;
-pub(crate) use alphabet::{Side, encode, row, side};
+pub(crate) use alphabet::{LONGEST, Side, encode, row, side};
 pub(crate) use channel::{Channel, UNIT};
 use reader::Reader;
 pub(crate) use reader::{Cells, Given, WIDE, start};
@@ -69,6 +69,10 @@ impl Word {
         self.letters.zeroize();
         self.given.wipe();
         self.bare.iter_mut().for_each(|g| g.wipe());
+    }
+
+    pub(crate) const fn letters(&self) -> &[u8] {
+        &self.letters
     }
 
     pub(crate) const fn len(&self) -> usize {
