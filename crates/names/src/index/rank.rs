@@ -4,7 +4,7 @@ use super::find::Plan;
 use super::table::{NONE, WEAK};
 use super::{Fit, Index, Query};
 use crate::assign::{MOST_ATOMS, assign};
-use crate::parts::PartRole;
+use crate::parts::{Part, PartRole};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
@@ -78,6 +78,8 @@ type Named = (i32, Reverse<u64>, u32, u16);
 pub(super) struct Search<'a> {
     query: &'a Query,
     admits: &'a dyn Fn(u64) -> bool,
+    fathers: Plan,
+    grandfathers: Plan,
 }
 
 impl Search<'_> {
@@ -113,11 +115,17 @@ impl Index {
 
     /// The same among the people that `admits` lets through, by key.
     pub fn find_where(&self, query: &Query, most: usize, admits: impl Fn(u64) -> bool) -> Vec<Hit> {
-        let search = Search { query, admits: &admits };
         let plan = Plan::new(self.speller, &self.table, &query.own, query.typing);
         if plan.entries.is_empty() || most == 0 {
             return Vec::new();
         }
+        let kin = |parts: &[Part]| Plan::new(self.speller, &self.table, parts, false);
+        let search = Search {
+            query,
+            admits: &admits,
+            fathers: kin(&query.father),
+            grandfathers: kin(&query.grandfather),
+        };
         let by_father = !query.father.is_empty() || !query.grandfather.is_empty();
         let by_facts = query.likely_sex.is_some() || query.likely_born.is_some();
         let close = if by_father || by_facts { WITH_FATHER } else { (most * CLOSELY).max(AT_LEAST) };
@@ -132,14 +140,12 @@ impl Index {
             .collect();
         names.sort_unstable_by(|a, b| b.cmp(a));
         let found = self.people(&names, &search, most);
-        found.into_iter().map(|(score, key, name)| self.explain(&plan, query, score, key, name)).collect()
+        found.into_iter().map(|(score, key, name)| self.explain(&plan, &search, score, key, name)).collect()
     }
 
     /// The people behind the names, best first.
     fn people(&self, names: &[Named], search: &Search<'_>, most: usize) -> Vec<(i32, u64, u32)> {
-        let query = search.query;
-        let fathers = Plan::new(self.speller, &self.table, &query.father, false);
-        let grandfathers = Plan::new(self.speller, &self.table, &query.grandfather, false);
+        let Search { query, fathers, grandfathers, .. } = search;
         let by_birth = if query.likely_born.is_some() { BORN_FITS } else { 0 };
         let by_facts = query.likely_sex.is_some() || by_birth > 0;
         let most_evidence = fixed(fathers.highest() + grandfathers.highest()) + by_birth;
@@ -161,9 +167,9 @@ impl Index {
             for person in self.bearers(*name).filter(|p| search.admits(p)) {
                 seen += 1;
                 let mut of = |plan: &Plan, name: u32, grand: bool| self.kin(plan, name, grand, &mut known);
-                let mut total = *score + facts(query, person) + of(&grandfathers, person.grandfather, true);
+                let mut total = *score + facts(query, person) + of(grandfathers, person.grandfather, true);
                 if !already {
-                    total += of(&fathers, person.father, false);
+                    total += of(fathers, person.father, false);
                 }
                 let entry = best.entry(person.key).or_insert((i32::MIN, *name));
                 if total > entry.0 {
@@ -197,21 +203,26 @@ impl Index {
         })
     }
 
-    fn explain(&self, plan: &Plan, query: &Query, score: i32, key: u64, name: u32) -> Hit {
+    fn explain(&self, plan: &Plan, search: &Search<'_>, score: i32, key: u64, name: u32) -> Hit {
+        let query = search.query;
         let mut pieces = self.pieces(plan, name);
         let mut father = Fit::Unknown;
         let person = self.numbers.get(&key).and_then(|n| self.people.get(*n as usize));
-        for (parts, of, role) in [
-            (&query.father, person.map_or(NONE, |p| p.father), PartRole::Father),
-            (&query.grandfather, person.map_or(NONE, |p| p.grandfather), PartRole::Grandfather),
+        for (parts, plan, of, role) in [
+            (&query.father, &search.fathers, person.map_or(NONE, |p| p.father), PartRole::Father),
+            (
+                &query.grandfather,
+                &search.grandfathers,
+                person.map_or(NONE, |p| p.grandfather),
+                PartRole::Grandfather,
+            ),
         ] {
             if !parts.is_empty() && of != NONE {
-                let plan = Plan::new(self.speller, &self.table, parts, false);
                 if role == PartRole::Father {
                     let (matches, tolls) = plan.matches(self.table.words(of));
                     father = Fit::of(assign(&matches, &tolls).score > 0.0);
                 }
-                pieces.extend(self.pieces(&plan, of).into_iter().map(|p| Piece { role, ..p }));
+                pieces.extend(self.pieces(plan, of).into_iter().map(|p| Piece { role, ..p }));
             }
         }
         #[expect(clippy::cast_precision_loss, reason = "a score of a few dozen")]
