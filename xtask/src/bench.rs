@@ -1,5 +1,6 @@
 //! The figures: release build, this machine, `docs/bench.md`.
 
+mod linking;
 mod names;
 mod tracing;
 
@@ -15,6 +16,7 @@ const SIZES: [&str; 3] = ["1000", "10000", "100000"];
 /// What did not build or run.
 pub fn run(arguments: &[String]) -> Outcome {
     match arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) {
+        Some(("linking", rest)) => return linking::run(rest),
         Some(("names", rest)) => return names::run(rest),
         Some(("tracing", rest)) => return tracing::run(rest),
         _ => {}

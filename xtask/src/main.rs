@@ -3,7 +3,6 @@
 mod bench;
 mod browser;
 mod licences;
-mod linking;
 mod machine;
 mod markup;
 mod size;
@@ -28,7 +27,7 @@ const HELP: &str = "cargo xtask <command>
   bench     the figures of docs/bench.md, measured in release on this machine
             bench names --data DIR [--python PROGRAM] [SIZES] measures finding by name, for docs/bench-names.md
             bench tracing DATA [SIZES] measures looking for each other, for docs/bench-tracing.md
-  linking   the figures of docs/bench-linking.md, beside the rivals: DATA [SEED [SIZE …]]";
+            bench linking DATA [SEED [SIZE …]] measures de-duplicating beside the rivals, for docs/bench-linking.md";
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
@@ -43,7 +42,6 @@ fn main() -> ExitCode {
         "licences" => licences::check(),
         "deny" => licences::deny(),
         "bench" => bench::run(&rest),
-        "linking" => linking::run(&rest),
         _ => Err(HELP.to_owned()),
     };
     match outcome {

@@ -1,10 +1,10 @@
 //! `cargo xtask bench tracing DATA [SIZES…]`: looking for each other on generated registers with requests whose truth is
 //! known, beside Primero's rule and, where it can be had, Splink; writes `docs/bench-tracing.md`.
 //!
-//! DATA is the folder of `cargo xtask linking`.
+//! DATA is the folder of `cargo xtask bench linking`.
 
 use super::Figures;
-use crate::linking::Ground;
+use super::linking::Ground;
 use crate::{Outcome, tree};
 use serde_json::Value;
 use std::fmt::Write;

@@ -1,6 +1,6 @@
 //! The figures of whole records linked: generated registers of rising size, Febrl, and the rivals in the same run.
 //!
-//! `cargo xtask linking DATA [SEED [SIZE …]]`: DATA holds `make_register.py`, `link_peers.py` and what they read.
+//! `cargo xtask bench linking DATA [SEED [SIZE …]]`: DATA holds `make_register.py`, `link_peers.py` and what they read.
 
 use crate::{Outcome, tree};
 use serde_json::Value;
@@ -41,7 +41,7 @@ const FEBRL: &str = "import sys,pandas as pd\n\
 /// What did not build or run.
 pub fn run(arguments: &[String]) -> Outcome {
     let [data, rest @ ..] = arguments else {
-        return Err("cargo xtask linking DATA [SEED [SIZE …]]".into());
+        return Err("cargo xtask bench linking DATA [SEED [SIZE …]]".into());
     };
     let (seed, sizes) = rest.split_first().map_or(("9157", &[][..]), |(seed, sizes)| (seed.as_str(), sizes));
     let sizes: Vec<&str> =
@@ -53,10 +53,11 @@ pub fn run(arguments: &[String]) -> Outcome {
         ground: Ground::new(data, &release)?,
     };
     let mut report = format!(
-        "# Figures of linking\n\nMade by `cargo xtask linking DATA`, which writes this page: registers of the generator \
+        "# Figures of linking\n\nMade by `cargo xtask bench linking DATA`, which writes this page: registers of the generator \
          (seed {seed}, development spellings), pairs of records of one person, at the line the program chooses by \
-         itself; seconds of all processors together, memory at its highest.\n\n\
-         | | records | F1 | precision | recall | seconds | processor seconds | MB |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n"
+         itself; seconds of all processors together, memory at its highest; {}. The same machine may have been doing other work.\n\n\
+         | | records | F1 | precision | recall | seconds | processor seconds | MB |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n",
+        super::machine()
     );
     for size in sizes {
         bench.generated(size, seed, &mut report)?;
