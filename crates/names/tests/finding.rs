@@ -1,6 +1,6 @@
 //! Tokens, scripts and skeletons.
 
-use names::{Kin, Name, Role, Script, Speller, compare, script, skeleton, tokens};
+use names::{Index, Kin, Name, Person, Query, Role, Script, Speller, compare, script, skeleton, tokens};
 use proptest::prelude::*;
 
 fn roles(name: &str) -> Vec<Role> {
@@ -73,5 +73,28 @@ proptest! {
     #[test]
     fn a_skeleton_is_bounded(name in any::<String>()) {
         prop_assert!(skeleton(&name).len() <= 40 + 8 * name.len());
+    }
+}
+
+#[test]
+fn pashto_letters_are_found_by_both_readings() {
+    let people = ["تستک ځدراڼ", "نمونه ځاځی", "آزمایش اڅکزی", "فرضی څمکنی", "سنجش جدی"];
+    let mut index = Index::new();
+    for (name, key) in people.into_iter().zip(0u64..) {
+        index.add(&Person { key, names: vec![name], ..Person::default() });
+    }
+    let asked = [
+        ("Jadran", 0),
+        ("Zadran", 0),
+        ("Jaji", 1),
+        ("Zazai", 1),
+        ("Atsakzai", 2),
+        ("Achakzai", 2),
+        ("Tsamkani", 3),
+        ("Chamkani", 3),
+    ];
+    for (name, key) in asked {
+        let found: Vec<u64> = index.find(&Query::new(name), 5).iter().map(|h| h.key).collect();
+        assert_eq!(found.first(), Some(&key), "{name}");
     }
 }
