@@ -231,6 +231,8 @@ codes! {
         Contradiction = "contradiction",
         /// A value of the wrong kind.
         WrongType = "wrong-type",
+        /// Nobody agreed that the case is shared: who keeps records does not keep it.
+        NoConsent = "no-consent",
     }
 }
 

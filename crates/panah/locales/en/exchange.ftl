@@ -25,6 +25,7 @@ pfif-why-date = a date cannot be read
 pfif-why-future = a date has not come yet
 pfif-why-age = the age cannot be
 pfif-why-expired = its time is over; erase what you hold under this id
+pfif-why-no-consent = nobody agreed there that it is shared, so it is not kept; ask them, or the office that sent it
 pfif-why-twice = a field stands twice
 pfif-why-markup = a field holds elements in place of text
 pfif-why-about = it does not say about whom it is, or names somebody else

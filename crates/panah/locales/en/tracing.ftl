@@ -240,7 +240,6 @@ trace-list-column = Column
 trace-list-why = Why
 trace-list-value = Value
 trace-list-no-name = No name and no father's name: nothing to compare.
-trace-list-no-consent = Nobody agreed there that it is shared. It was not taken in.
 trace-list-source = Who gave it
 trace-list-source-hint = The same words each time: then a row that comes again is the same card.
 trace-list-why-source = Say who gave the list.

@@ -240,7 +240,6 @@ trace-list-column = ستون
 trace-list-why = چرا
 trace-list-value = مقدار
 trace-list-no-name = نام و نام پدر ندارد: چیزی برای مقایسه نیست.
-trace-list-no-consent = آنجا کسی به شریک ساختن آن رضایت نداده است. گرفته نشد.
 trace-list-source = کی داده
 trace-list-source-hint = هر بار همین کلمات: آنگاه سطر تکراری همان کارت است.
 trace-list-why-source = بگویید فهرست را کی داده.

@@ -240,7 +240,6 @@ trace-list-column = ستون
 trace-list-why = ولې
 trace-list-value = ارزښت
 trace-list-no-name = نه نوم لري نه د پلار نوم: د پرتله کولو څه نشته.
-trace-list-no-consent = هلته چا د شریکولو رضایت نه دی ورکړی. وانه خیستل شو.
 trace-list-source = چا ورکړی
 trace-list-source-hint = هر ځل همدا ټکي: بیا تکراري کرښه هماغه کارت دی.
 trace-list-why-source = ووایئ لېست چا ورکړی.

@@ -240,7 +240,6 @@ trace-list-column = کالم
 trace-list-why = کیوں
 trace-list-value = قدر
 trace-list-no-name = نہ نام نہ والد کا نام: پرکھنے کو کچھ نہیں۔
-trace-list-no-consent = وہاں کسی نے اسے بانٹنے کی رضامندی نہیں دی۔ یہ نہیں لیا گیا۔
 trace-list-source = کس نے دی
 trace-list-source-hint = ہر بار یہی الفاظ: تب دوبارہ آنے والی سطر وہی کارڈ ہے۔
 trace-list-why-source = بتائیں فہرست کس نے دی۔

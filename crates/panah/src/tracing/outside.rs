@@ -34,13 +34,27 @@ impl Kind {
         ends(".json").then(|| if sought() { Self::Requests } else { Self::Cases })
     }
 
-    /// The records with what was decided about each.
+    /// The records with what the desk does with each.
     pub fn lines(self, bytes: &[u8], now_ms: i64) -> Vec<Line> {
-        match self {
+        let lines = match self {
             Self::Pfif => formats::pfif::read(bytes, now_ms),
             Self::Requests => formats::primero::read_requests(bytes, now_ms),
             Self::Cases => formats::primero::read_cases(bytes, now_ms),
+        };
+        lines.into_iter().map(kept).collect()
+    }
+}
+
+/// Nobody agreed there that it is shared: a child's or anybody's case is not matched on a partner's word alone, and the
+/// desk does not keep it. Who asks is another matter: their request is kept, and waits for their word.
+fn kept(line: Line) -> Line {
+    match &line.verdict {
+        Verdict::Person(person)
+            if person.kind != formats::Kind::Seeks && line.flags.contains(&Flag::NoConsent) =>
+        {
+            Line { verdict: Verdict::Refused(Reason::NoConsent, String::new()), ..line }
         }
+        _ => line,
     }
 }
 
@@ -63,19 +77,12 @@ pub fn read(
                 return Err(Trouble::new(Fault::UnreadableExchange).with("detail", why));
             }
             Verdict::Refused(reason, column) => {
-                if what == What::Person && matches!(reason, Reason::Expired | Reason::ExpiredWithData) {
+                let over = [Reason::Expired, Reason::ExpiredWithData, Reason::NoConsent];
+                if what == What::Person && over.contains(&reason) {
                     read.over.push(id.clone());
                 }
                 let why = format!("pfif-why-{}", reason.code()).into();
                 read.refused.push(Refused { line, column, why, value: id });
-            }
-            // Nobody agreed there that it is shared: a child's or anybody's case is not matched on a partner's word alone.
-            Verdict::Person(person)
-                if person.kind != formats::Kind::Seeks && flags.contains(&Flag::NoConsent) =>
-            {
-                read.over.push(person.id.clone());
-                let why = "trace-list-no-consent".into();
-                read.refused.push(Refused { line, column: String::new(), why, value: person.id });
             }
             Verdict::Person(person) => {
                 let until = last_day(&person, today);

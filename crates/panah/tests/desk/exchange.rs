@@ -271,3 +271,30 @@ async fn only_what_was_agreed_to_leaves() {
         }
     }
 }
+
+#[test]
+fn a_dry_run_of_primeros_cases_says_what_the_desk_does_with_each() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../formats/tests/data/primero");
+    let text = std::fs::read_to_string(data.join("cases_get_good.json")).unwrap();
+    let mut cases: serde_json::Value = serde_json::from_str(&text).unwrap();
+    for (agreed, verdict) in [(true, "taken"), (false, "refused")] {
+        cases["data"][0]["consent_for_tracing"] = agreed.into();
+        let file = folder.path().join(format!("{verdict}.json"));
+        std::fs::write(&file, cases.to_string()).unwrap();
+        let ended = Command::new(env!("CARGO_BIN_EXE_panah"))
+            .args(["--lang", "en", "--dir", folder.path().to_str().unwrap(), "primero", "import"])
+            .args(["--kind", "cases", "--dry-run", "--json", file.to_str().unwrap()])
+            .output()
+            .unwrap();
+        let said: serde_json::Value = serde_json::from_slice(&ended.stdout).unwrap();
+        let case = &said["records"][0];
+        assert_eq!(case["verdict"], verdict, "{said}");
+        assert_eq!(case["code"] == "no-consent", !agreed, "{said}");
+        assert_eq!(
+            case["reason"].as_str().is_some_and(|why| why.contains("nobody agreed")),
+            !agreed,
+            "{said}"
+        );
+    }
+}

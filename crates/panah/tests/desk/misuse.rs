@@ -206,7 +206,7 @@ async fn a_case_of_primero_that_nobody_agreed_to_share_is_held_back() {
         let (status, report) =
             tracer.hands_in("Test Agency", ("cases.json", &case(id, shared, traced))).await;
         assert!(
-            status == StatusCode::OK && report.contains("Nobody agreed there that it is shared"),
+            status == StatusCode::OK && report.contains("nobody agreed there that it is shared"),
             "{report}"
         );
         assert!(tracer.page(&format!("{request}/candidates")).await.contains("Nobody fits yet"));
