@@ -159,6 +159,7 @@ trace-side-sought = Sought in another request
 trace-side-enquirer = Asks in another request
 trace-side-person = A person of this desk: ask their caseworker
 trace-side-held = A person of this desk who was taken, without a card
+trace-side-agreed = A person of this desk who agreed to be found, without a card
 trace-side-elsewhere = A partner’s list
 trace-side-gone = Not to be matched any more
 trace-sure = about { $count } in 100

@@ -159,6 +159,7 @@ trace-side-sought = جست‌وجوشده در درخواست دیگر
 trace-side-enquirer = جوینده در درخواست دیگر
 trace-side-person = شخصی از این دفتر: از مسئول دوسیه بپرسید
 trace-side-held = شخصی از همین دفتر که گرفته شده و کارت ندارد
+trace-side-agreed = شخصی از همین دفتر که به یافته شدن رضایت داده و کارت ندارد
 trace-side-elsewhere = فهرست همکار
 trace-side-gone = دیگر قابل مقایسه نیست
 trace-sure = حدود { $count } از ۱۰۰

@@ -159,6 +159,7 @@ trace-side-sought = په بله غوښتنه کې لټول کېږي
 trace-side-enquirer = په بله غوښتنه کې پوښتونکی
 trace-side-person = د دې دفتر یو کس: د دوسیې له مسول نه یې وپوښتئ
 trace-side-held = د همدې دفتر یو کس چې نیول شوی او کارت نه لري
+trace-side-agreed = د همدې دفتر یو کس چې د موندل کېدو رضایت یې ورکړی او کارت نه لري
 trace-side-elsewhere = د همکار لېست
 trace-side-gone = نور نه پرتله کېږي
 trace-sure = په ۱۰۰ کې شاوخوا { $count }

@@ -159,6 +159,7 @@ trace-side-sought = ایک اور درخواست میں مطلوب
 trace-side-enquirer = ایک اور درخواست میں پوچھنے والا
 trace-side-person = اس دفتر کا فرد: اس کے کیس ورکر سے پوچھیں
 trace-side-held = اسی دفتر کا ایک شخص جو پکڑا گیا اور جس کا کارڈ نہیں
+trace-side-agreed = اسی دفتر کا ایک شخص جس نے تلاش کیے جانے کی رضامندی دی اور جس کا کارڈ نہیں
 trace-side-elsewhere = شراکت دار کی فہرست
 trace-side-gone = اب موازنہ نہیں ہوتا
 trace-sure = 100 میں سے تقریباً { $count }

@@ -280,9 +280,11 @@ impl<'a> Glance<'a> {
         Ok(&self.open()?.view.tracing)
     }
 
-    /// Whether somebody who was taken may be shown as found: their case is read here, and whereabouts are known of.
+    /// Whether somebody without a card may be shown as found: their case is read here, and of who was taken whereabouts
+    /// are known.
     pub fn may_find(&self, id: PersonId) -> bool {
-        self.knows_whereabouts && self.person(id).is_some()
+        let taken = || self.raw().and_then(|v| v.tracing.held(id)).is_none_or(|h| h.taken);
+        self.person(id).is_some() && (self.knows_whereabouts || !taken())
     }
 
     /// The card of a person this glance shows, its last day, and whether it is open.

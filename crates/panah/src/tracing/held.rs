@@ -1,6 +1,7 @@
-//! People of this desk who were taken, or sent over a crossing. They cannot be asked now, and being found is in their
-//! vital interest: they are matched by themselves, without a card, for those alone who may read their cases and know of
-//! whereabouts. Who said no to being looked for is left out.
+//! People of this desk who are matched by themselves, without a card, for those alone who may read their cases. Who was
+//! taken, or sent over a crossing, cannot be asked now, and being found is in their vital interest: whoever knows of
+//! whereabouts sees them. Everybody else is matched when they agreed to be looked for, and no place is compared of them.
+//! Who said no is left out.
 
 use super::model::{Basis, Card};
 use super::offer;
@@ -35,11 +36,15 @@ pub struct Rooms<'a> {
     pub custody: &'a Custody,
 }
 
-/// Somebody who was taken, as they are compared.
-#[derive(Clone, Debug)]
+/// Somebody of this desk, as they are compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Held {
     /// Where they are kept: only who reads there sees that they may be found.
     pub home: Compartment,
+    /// They were taken and are not free again: shown only to who knows of whereabouts.
+    pub taken: bool,
+    /// The last day of what they agreed to; nothing when it has none.
+    until: Option<Day>,
     /// What is compared.
     pub card: Card,
     /// The raids they were taken in.
@@ -69,6 +74,16 @@ impl Held {
             .map(|(place, _)| *place)
     }
 
+    /// Whether they may be matched on a day: who agreed may have said until when.
+    pub fn holds_on(&self, today: Day) -> bool {
+        self.taken || self.until.is_none_or(|last| last >= today)
+    }
+
+    /// What is told of where they are is over one day.
+    pub fn fades(&self) -> bool {
+        self.places.iter().any(|(_, until)| until.is_some())
+    }
+
     /// Every place that was ever told of, as words for the mark of the evidence.
     pub fn marks(&self) -> impl Iterator<Item = String> {
         let raids = self.raids.iter().map(|r| r.id.to_string());
@@ -76,9 +91,10 @@ impl Held {
     }
 }
 
-/// Everybody of whom a custody is known.
-pub fn everybody(custody: &Custody) -> BTreeSet<PersonId> {
-    custody.episodes().map(|e| e.person).collect()
+/// Everybody who may have to be compared: of whom a custody is known, and who agreed.
+pub fn everybody(rooms: Rooms<'_>) -> BTreeSet<PersonId> {
+    let agreed = rooms.people.persons().filter(|p| offer::answer(p) == Some(true));
+    rooms.custody.episodes().map(|e| e.person).chain(agreed.map(|p| p.id)).collect()
 }
 
 /// Everybody who was taken together with somebody.
@@ -101,18 +117,26 @@ pub fn register(custody: &Custody) -> Vec<Facility> {
     facilities::register(custody.own_facilities().into_iter().map(|n| &n.what))
 }
 
-/// Somebody as they are compared; nothing when they are not here, are free, or said no.
+/// Somebody as they are compared; nothing when they are not here, said no, or are free and were not asked.
 pub fn held(id: PersonId, rooms: Rooms<'_>, register: &[Facility]) -> Option<Held> {
     let person = rooms.people.now(id).filter(|p| p.is_here() && p.id == id)?;
-    if offer::answer(person) == Some(false) {
+    let answer = offer::answer(person);
+    if answer == Some(false) {
         return None;
     }
-    let episodes = episodes(id, rooms);
+    let mut episodes = episodes(id, rooms);
     let gone = |e: &Episode| e.ended().is_some_and(|(_, what)| GONE.contains(&what));
-    if !episodes.iter().any(|e| rooms.custody.is_held(e) || gone(e)) {
-        return None;
+    let taken = episodes.iter().any(|e| rooms.custody.is_held(e) || gone(e));
+    if !taken {
+        // Of who is free, nothing is compared that tells where they were or are.
+        episodes.clear();
     }
-    let mut card = offer::bare(person, Basis::VitalInterest)?;
+    let basis = match answer {
+        _ if taken => Basis::VitalInterest,
+        Some(true) => Basis::Consent,
+        _ => return None,
+    };
+    let mut card = offer::bare(person, basis)?;
     card.companions = companions(person, rooms).into();
     let numbers = rooms.papers.of(id).filter_map(|p| p.number());
     card.numbers = numbers.map(|n| Fact::new(n.to_owned())).take(10).collect();
@@ -122,7 +146,7 @@ pub fn held(id: PersonId, rooms: Rooms<'_>, register: &[Facility]) -> Option<Hel
         places.extend(told(episode, register).map(|place| (place, None)));
         places.extend(seen(episode, register, rooms.custody));
     }
-    Some(Held { home: person.home, card, raids, places })
+    Some(Held { home: person.home, taken, until: offer::until(person), card, raids, places })
 }
 
 /// Who was with them: their household, and who was taken in the same raid.

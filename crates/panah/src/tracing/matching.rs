@@ -360,7 +360,7 @@ impl Live {
         self.changed_requests.insert(id);
     }
 
-    /// A person of this desk was taken, or is free again, or what is known of them changed.
+    /// A person of this desk was taken, is free again, agreed or no longer does, or what is known of them changed.
     pub fn person_changed(&mut self, id: PersonId) {
         self.changed_people.insert(id);
     }
@@ -373,7 +373,7 @@ impl Live {
     /// Brings everything up to date: a change concerns its own request and those that it may be found for.
     pub fn settle(&mut self, tracing: &Tracing, today: Day) {
         if self.day.replace(today) != Some(today) {
-            self.changed_people.extend(tracing.all_held().map(|(id, _)| id));
+            self.changed_people.extend(tracing.all_held().filter(|(_, h)| h.fades()).map(|(id, _)| id));
         }
         let cards = std::mem::take(&mut self.changed_cards);
         let requests = std::mem::take(&mut self.changed_requests);
@@ -432,7 +432,9 @@ pub fn shown(tracing: &Tracing, request: &Request, side: Side, today: Day) -> bo
         // Somebody who asks agreed to it only when they said so: without consent their own details are not used.
         Side::Enquirer(id) => open(id).is_some_and(|r| r.about(today).consented),
         Side::Sought(id) => open(id).is_some(),
-        // Their card, where there is one, says the same.
-        Side::Held(id) => tracing.held(id).is_some() && !tracing.has_card(id, today),
+        // Their card, where there is one, says the same; one that was taken back says that they are not to be matched.
+        Side::Held(id) => tracing.held(id).is_some_and(|h| {
+            h.holds_on(today) && !tracing.has_card(id, today) && (h.taken || !tracing.took_back(id))
+        }),
     }
 }

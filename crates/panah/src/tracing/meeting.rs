@@ -1,4 +1,4 @@
-//! The desk's own people who were taken, read again when an entry about them comes.
+//! The desk's own people who may be found, read again when an entry about them comes.
 
 use super::held::{Held, Rooms, everybody, held, register, taken_in, together};
 use super::view::Tracing;
@@ -8,7 +8,7 @@ use dates::Day;
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
 
-/// People whose entries came since it was last read who of them was taken.
+/// People whose entries came since it was last read who of them may be found.
 #[derive(Debug)]
 pub enum Touched {
     /// These.
@@ -47,13 +47,13 @@ impl Tracing {
         self.touched = Touched::Everybody;
     }
 
-    /// Reads again who of the desk's people was taken. While nobody is looked for there is nothing to read it for.
+    /// Reads again who of the desk's people may be found. While nobody is looked for there is nothing to read it for.
     pub fn meet(&mut self, rooms: Rooms<'_>) {
         if self.requests.is_empty() {
             return;
         }
         let ids: BTreeSet<PersonId> = match std::mem::take(&mut self.touched) {
-            Touched::Everybody => self.held.keys().copied().chain(everybody(rooms.custody)).collect(),
+            Touched::Everybody => self.held.keys().copied().chain(everybody(rooms)).collect(),
             // Of somebody taken with others, each has a companion more; of a merge, one shows for the other.
             Touched::These(these) => {
                 let others = these.iter().flat_map(|id| together(*id, rooms));
@@ -68,7 +68,7 @@ impl Tracing {
         let live = self.live.get_mut().unwrap_or_else(PoisonError::into_inner);
         for id in ids.into_iter().flat_map(|id| [id, rooms.people.shown_for(id)]) {
             let now = held(id, rooms, &register);
-            if now.is_none() && !self.held.contains_key(&id) {
+            if now.as_ref() == self.held.get(&id) {
                 continue;
             }
             live.person_changed(id);
@@ -79,12 +79,17 @@ impl Tracing {
         }
     }
 
-    /// Somebody of the desk who was taken.
+    /// Whether somebody took the card of a person back, so that they are matched no more.
+    pub fn took_back(&self, person: PersonId) -> bool {
+        self.card_of(person).is_some_and(|(_, _, open)| !open)
+    }
+
+    /// Somebody of the desk who may be found.
     pub fn held(&self, id: PersonId) -> Option<&Held> {
         self.held.get(&id)
     }
 
-    /// Everybody of the desk who was taken.
+    /// Everybody of the desk who may be found.
     pub fn all_held(&self) -> impl Iterator<Item = (PersonId, &Held)> {
         self.held.iter().map(|(id, held)| (*id, held))
     }

@@ -181,7 +181,7 @@ pub enum Side {
     Enquirer(RequestId),
     /// The person sought in another request: two who look for the same person.
     Sought(RequestId),
-    /// A person of this desk who was taken and has no card: shown only to those who may read their case.
+    /// A person of this desk without a card, who was taken or agreed: shown only to those who may read their case.
     Held(PersonId),
 }
 

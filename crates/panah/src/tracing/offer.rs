@@ -53,6 +53,12 @@ pub fn answer(person: &Person) -> Option<bool> {
     if said.contains(&false) { Some(false) } else { said.first().copied() }
 }
 
+/// The last day of what a person agreed to about being looked for; nothing when one of their answers has none.
+pub fn until(person: &Person) -> Option<Day> {
+    let about = person.consents_now().into_iter().filter(|(_, c)| &*c.purpose == "tracing" && c.given);
+    about.map(|(_, c)| c.until).reduce(|one, other| one.zip(other).map(|(a, b)| a.max(b))).flatten()
+}
+
 /// Whether they agreed that other offices are told too, and took no such word back.
 fn shared(person: &Person) -> bool {
     let about = person.consents_now().into_iter().filter(|(_, c)| &*c.purpose == "tracing");

@@ -68,7 +68,9 @@ pub fn side(tracing: &Tracing, side: Side, today: dates::Day, t: Tongue) -> Bits
         Side::Enquirer(id) => of(id)("trace-side-enquirer"),
         Side::Held(id) => match tracing.held(id).map(|h| &h.card.whose) {
             Some(Whose::Person { code, .. }) => {
-                Bits(vec![Bit::words(t.s("trace-side-held")), Bit::code(*code)])
+                let taken = tracing.held(id).is_some_and(|h| h.taken);
+                let key = if taken { "trace-side-held" } else { "trace-side-agreed" };
+                Bits(vec![Bit::words(t.s(key)), Bit::code(*code)])
             }
             _ => Bits(vec![Bit::words(t.s("trace-side-gone"))]),
         },

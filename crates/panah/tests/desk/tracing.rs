@@ -1,7 +1,7 @@
 //! Looking for each other, through the real store and the real router: a call at night, a card, a pair, a decision,
 //! what may be told; and what nobody may do.
 
-use crate::house::{TestDesk, Visitor, last_of_march, tells};
+use crate::house::{TestDesk, Visitor, hidden, last_of_march, tells};
 use axum::body::Body;
 use axum::http::StatusCode;
 use panah::access::model::Role;
@@ -240,6 +240,49 @@ async fn who_was_taken_is_matched_by_itself_for_those_who_may_read_the_case_alon
     lead.sends(&format!("{person}/tracing"), "basis=vital-interest").await;
     assert_eq!(candidate(&lead, &request, 'p').await, None);
     assert!(candidate(&tracer, &request, 'c').await.is_some());
+}
+
+/// An answer about being looked for.
+fn on_tracing(given: &str, until: &str) -> String {
+    format!("purpose=tracing&recipient=this-desk&given={given}&consent-language=prs&how=spoken&until={until}")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_agreed_is_matched_without_a_card_whoever_came_first_and_not_after_their_no() {
+    let desk = TestDesk::of(PEOPLE);
+    let (worker, lead, tracer) =
+        (desk.visitor("worker").await, desk.visitor("lead").await, desk.visitor("tracer").await);
+    let person = worker.register("name=Azmayesh+Test+0412&father=Nomuna+Test&sex=m&district=Attock").await;
+    worker.sends(&format!("{person}/consent"), &on_tracing("yes", "")).await;
+    // The person first.
+    let first = tracer.sends("/tracing/new", CALL).await;
+    let pair = candidate(&lead, &first, 'p').await.expect("they agreed");
+    let page = lead.page(&pair).await;
+    assert!(page.contains("agreed to be found, without a card") && !page.contains("Attock"));
+    assert!(!page.contains("value=\"confirmed\""), "what is verified is a card");
+    assert_eq!(candidate(&tracer, &first, 'p').await, None, "their case is not read here");
+    assert_eq!(tracer.get(&pair).await.status, StatusCode::NOT_FOUND);
+    // The request first: what is corrected of somebody is compared anew.
+    let other = worker.register("name=Ghayr&father=Digar&sex=m").await;
+    worker.sends(&format!("{other}/consent"), &on_tracing("yes", "")).await;
+    let of_other =
+        |pair: Option<String>| pair.is_some_and(|p| p.ends_with(other.trim_start_matches("/people/")));
+    assert!(!of_other(candidate(&lead, &first, 'p').await));
+    worker.sends(&format!("{person}/consent"), &on_tracing("no", "")).await;
+    assert_eq!(candidate(&lead, &first, 'p').await, None, "a later no ends it at once");
+    for (field, value) in [("name", "Azmayesh+Test+0412"), ("father", "Nomuna+Test")] {
+        let form = format!("{other}/amend/{field}");
+        let shown = worker.page(&form).await;
+        let (base, seen) = (hidden(&shown, "base"), hidden(&shown, "seen"));
+        let status = worker.post(&form, &format!("base={base}&seen={seen}&{field}={value}")).await.status;
+        assert_eq!(status, StatusCode::SEE_OTHER);
+    }
+    assert!(of_other(candidate(&lead, &first, 'p').await));
+    // What was agreed to for a time ends with its last day.
+    worker.sends(&format!("{other}/consent"), &on_tracing("yes", "2025-03-31")).await;
+    assert!(of_other(candidate(&lead, &first, 'p').await));
+    let desk = desk.reopened(last_of_march().plus(1));
+    assert_eq!(candidate(&desk.visitor("lead").await, &first, 'p').await, None, "the day is over");
 }
 
 #[tokio::test(flavor = "multi_thread")]
