@@ -1,8 +1,8 @@
 //! Bad input and misuse of looking for each other: each is refused or flagged, in plain words.
 
 use crate::exchange::{FOUND, SOUGHT, document, record};
-use crate::house::{TestDesk, Visitor, last_of_march};
-use crate::tracing::{CALL, PEOPLE};
+use crate::house::{TestDesk, Visitor, hidden, last_of_march};
+use crate::tracing::{CALL, PEOPLE, address, carded};
 use axum::http::StatusCode;
 use panah::access::model::Act;
 use panah::access::permit::Subject;
@@ -216,4 +216,73 @@ async fn a_case_of_primero_that_nobody_agreed_to_share_is_held_back() {
     // Agreement taken back there takes the card away here.
     tracer.hands_in("Test Agency", ("cases.json", &case(1, false, true))).await;
     assert!(tracer.page(&format!("{request}/candidates")).await.contains("Nobody fits yet"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_home_tells_no_place_no_number_and_whose_child_nobody_is() {
+    let desk = TestDesk::of(PEOPLE);
+    let tracer = desk.visitor("tracer").await;
+    let request = tracer.sends("/tracing/new", CALL).await;
+    let slip = tracer.page(&format!("{request}/slip")).await;
+    assert!(slip.contains("Azmayesh") && slip.contains("Test Enquirer"));
+    for kept in ["Rawalpindi", "0000000", "Nomuna"] {
+        assert!(!slip.contains(kept), "{kept}");
+    }
+    let silent = tracer.sends("/tracing/new", &CALL.replace("&consent=yes", "")).await;
+    let slip = tracer.page(&format!("{silent}/slip")).await;
+    assert!(
+        slip.contains("Azmayesh") && !slip.contains("Test Enquirer"),
+        "who asks did not agree to be named"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_look_for_somebody_is_an_entry() {
+    let desk = TestDesk::of_every_role();
+    let (auditor, tracer) = (desk.visitor("auditor").await, desk.visitor("tracing").await);
+    let request = tracer.sends("/tracing/new", CALL).await;
+    let written = async |words: &str| auditor.page("/journal").await.matches(words).count();
+    for (path, words) in [
+        ("", "read a request to find somebody"),
+        ("/slip", "read a request to find somebody"),
+        ("/candidates", "looked at possible matches"),
+    ] {
+        let before = written(words).await;
+        tracer.page(&format!("{request}{path}")).await;
+        assert_eq!(written(words).await, before + 1, "{path}");
+    }
+}
+
+/// Amends a field of a request from what was shown before, as somebody does whose page is old.
+async fn amends(visitor: &Visitor<'_>, form: &str, shown: &str, fields: &str) -> StatusCode {
+    let (base, seen) = (hidden(shown, "base"), hidden(shown, "seen"));
+    visitor.post(form, &format!("base={base}&seen={seen}&{fields}")).await.status
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sex_noted_in_two_ways_is_flagged_and_neither_is_lost() {
+    let desk = TestDesk::of(PEOPLE);
+    let tracer = desk.visitor("tracer").await;
+    let request = tracer.sends("/tracing/new", &format!("{CALL}&sex=m")).await;
+    let form = format!("{request}/amend/sex");
+    let shown = tracer.page(&form).await;
+    assert_eq!(amends(&tracer, &form, &shown, "sex=f").await, StatusCode::SEE_OTHER);
+    assert_eq!(amends(&tracer, &form, &shown, "sex=x&decision=both").await, StatusCode::SEE_OTHER);
+    assert!(tracer.page(&request).await.contains("Two different values for sex were noted."));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pair_put_off_comes_back_with_new_evidence_and_not_before() {
+    let desk = TestDesk::of(PEOPLE);
+    let (worker, tracer) = (desk.visitor("worker").await, desk.visitor("tracer").await);
+    carded(&worker).await;
+    let request = tracer.sends("/tracing/new", CALL).await;
+    let list = tracer.page(&format!("{request}/candidates")).await;
+    let pair = address(&list, &format!("{request}/candidates/c"), "");
+    assert_eq!(tracer.post(&pair, "verdict=postponed").await.status, StatusCode::SEE_OTHER);
+    assert!(!tracer.page("/tracing/queue").await.contains("Azmayesh"));
+    let form = format!("{request}/amend/grandfather");
+    let shown = tracer.page(&form).await;
+    assert_eq!(amends(&tracer, &form, &shown, "grandfather=Test+Baba").await, StatusCode::SEE_OTHER);
+    assert!(tracer.page("/tracing/queue").await.contains("Azmayesh"));
 }
