@@ -1,22 +1,18 @@
 //! `panah names`: registers searched, de-duplicated, linked, explained.
 
-use super::columns::birth;
 use super::find::{Loaded, best_line};
 use super::reading::Reading;
+use super::search::{People, Wanted, two_names};
 use super::truth::{Truth, calibration, score};
 use super::write;
 use crate::base::errors::{Fault, Trouble};
 use crate::cli::Surroundings;
-use crate::web::language::isolated;
 use clap::{Args, Subcommand};
-use names::link::{Candidate, Evidence, Finder, Match, Matcher, Record, Says, Weighing, duplicates, links};
+use names::link::{Candidate, Evidence, Match, Matcher, Says, Weighing, duplicates, links};
 use serde_json::{Value, json};
 use std::io::{IsTerminal, Write, stderr};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
-
-/// Search answers at most so many.
-const MOST: usize = 20;
 
 /// What `panah names` does.
 #[derive(Subcommand)]
@@ -53,10 +49,10 @@ pub struct SearchArgs {
     /// The father's name.
     #[arg(long, default_value = "")]
     father: String,
-    /// Year or day of birth, or two years.
+    /// Year or day of birth, or two years: only people who may be born then.
     #[arg(long, default_value = "")]
     birth: String,
-    /// Province of origin, as the register writes it.
+    /// Province of origin, as the register writes it: only people of it, or of none on record.
     #[arg(long, default_value = "")]
     province: String,
     /// JSON instead of words.
@@ -112,7 +108,7 @@ pub struct ExplainArgs {
     one: String,
     /// The number of the other, or another name.
     other: String,
-    /// The register both are in; without it the two are names, weighed as among people at large.
+    /// The register both are in; without it the two are names, and what they alone say is told.
     #[arg(long)]
     register: Option<PathBuf>,
     /// JSON instead of words.
@@ -152,10 +148,15 @@ fn load(
     let t = around.t;
     let mut tell = |rows: usize| progress(&t.one("registers-reading", "rows", rows));
     let reading = loaded.read(path, &columns.map, &mut tell)?;
-    if reading.recoded > 0 {
-        let _ = writeln!(stderr(), "{}", t.one("registers-recoded", "rows", reading.recoded));
-    }
+    recoded(&reading, around);
     Ok(reading)
+}
+
+/// Says how much was not UTF-8.
+fn recoded(reading: &Reading, around: &Surroundings) {
+    if reading.recoded > 0 {
+        let _ = writeln!(stderr(), "{}", around.t.one("registers-recoded", "rows", reading.recoded));
+    }
 }
 
 fn pairs(files: &[&Path], answer: &Answer, around: &Surroundings) -> Result<(), Trouble> {
@@ -238,28 +239,25 @@ fn tell(told: &Value, as_json: bool, around: &Surroundings) -> Result<(), Troubl
 }
 
 fn search(args: &SearchArgs, around: &Surroundings) -> Result<(), Trouble> {
-    let mut loaded = Loaded::default();
-    load(&mut loaded, &args.register, &args.columns, around)?;
     if names::fold(&args.query).is_empty() {
         return Err(Trouble::new(Fault::WrongCommand).with("detail", "--query"));
     }
-    let finder = Finder::new(loaded.register, Matcher::default());
-    let request = Record {
-        own: &args.query,
+    let mut tell = |rows: usize| progress(&around.t.one("registers-reading", "rows", rows));
+    let (people, reading) = People::read(&args.register, &args.columns.map, &mut tell)?;
+    recoded(&reading, around);
+    let found = people.find(&Wanted {
+        name: &args.query,
         father: &args.father,
-        birth: birth(&args.birth),
-        origin: [&args.province, ""],
-        ..Record::default()
-    };
-    let found = finder.candidates(&request, MOST);
+        birth: &args.birth,
+        province: &args.province,
+    });
     if args.json {
-        let list: Vec<Value> = found.iter().map(|c| candidate(c, loaded.ids.get(c.record))).collect();
+        let list: Vec<Value> = found.iter().map(|hit| people.json(hit)).collect();
         around.say(&serde_json::to_string_pretty(&list).map_err(|e| Trouble::ours(&e))?);
         return Ok(());
     }
-    for c in &found {
-        let id = isolated(loaded.ids.get(c.record));
-        around.say(&format!("{id}\t{:.3}\t{}", c.probability, reasons(&c.evidence, around)));
+    for hit in &found {
+        around.say(&people.line(hit, around));
     }
     if found.is_empty() {
         around.say(&around.t.s("registers-nobody"));
@@ -268,23 +266,13 @@ fn search(args: &SearchArgs, around: &Surroundings) -> Result<(), Trouble> {
 }
 
 fn explain(args: &ExplainArgs, around: &Surroundings) -> Result<(), Trouble> {
+    let Some(path) = &args.register else { return two_names(&args.one, &args.other, args.json, around) };
     let mut loaded = Loaded::default();
-    let wrong = |word: &str| Trouble::new(Fault::WrongCommand).with("detail", word);
-    let (one, other, matcher) = if let Some(path) = &args.register {
-        load(&mut loaded, path, &args.columns, around)?;
-        let record = |id: &str| loaded.ids.find(id).ok_or_else(|| wrong(id));
-        let (one, other) = (record(&args.one)?, record(&args.other)?);
-        (one, other, Matcher::learn(&mut loaded.register))
-    } else {
-        for own in [&args.one, &args.other] {
-            if names::fold(own).is_empty() {
-                return Err(wrong(own));
-            }
-            loaded.register.add(&Record { own, ..Record::default() });
-        }
-        loaded.register.settle();
-        (0, 1, Matcher::default())
-    };
+    load(&mut loaded, path, &args.columns, around)?;
+    let record =
+        |id: &str| loaded.ids.find(id).ok_or_else(|| Trouble::new(Fault::WrongCommand).with("detail", id));
+    let (one, other) = (record(&args.one)?, record(&args.other)?);
+    let matcher = Matcher::learn(&mut loaded.register);
     let weighing = Weighing::new(&loaded.register, &matcher, None);
     let found = Candidate {
         record: other,
@@ -321,12 +309,7 @@ const fn said(says: Says) -> &'static str {
     }
 }
 
-/// What speaks for and against, in a line.
-fn reasons(evidence: &[Evidence], around: &Surroundings) -> String {
-    let told = evidence.iter().filter(|e| e.says != Says::Unknown).map(|e| reason(e, around));
-    told.collect::<Vec<_>>().join(" · ")
-}
-
+/// What a clue says, in words.
 fn reason(evidence: &Evidence, around: &Surroundings) -> String {
     let clue = around.t.s(match evidence.clue {
         "own-name" => "registers-clue-own-name",

@@ -14,7 +14,8 @@ pub struct Ids {
 }
 
 impl Ids {
-    fn push(&mut self, id: &str) {
+    /// One more.
+    pub fn push(&mut self, id: &str) {
         self.text.push_str(id);
         self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
     }

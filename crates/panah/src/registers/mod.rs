@@ -5,6 +5,7 @@ mod columns;
 mod eval;
 mod find;
 pub mod reading;
+mod search;
 #[cfg(test)]
 mod tests;
 mod truth;

@@ -1,6 +1,7 @@
 use super::columns::{Columns, birth};
 use super::find::best_line;
 use super::reading::{Reading, from};
+use super::search::{People, Wanted};
 use super::truth::score;
 use crate::base::errors::{Fault, Trouble};
 use flate2::{Compression, write::GzEncoder};
@@ -127,4 +128,35 @@ fn a_score_without_anything_said_is_nothing_and_not_a_fault() {
     assert!(score(&[], 0.5, 10, |_| true).f1.abs() < 1e-9);
     let all = score(&[sure(0.9)], 0.5, 1, |_| true);
     assert!((all.f1 - 1.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_name_is_found_in_a_register_in_other_letters_cut_otherwise_and_among_those_who_may_be_meant() {
+    let mut file = tempfile::NamedTempFile::with_suffix(".tsv").unwrap();
+    let rows = [
+        "id\tname\tfather\tbirth\tprovince",
+        "a\tنورآغا\tآزمایش\t1980\tHerat",
+        "b\tنور آغا\tنمونه\t1999\tKabul",
+        "c\tحامد\tآزمایش\t\t",
+        "d\tTest Azmayesh\t\t\t",
+    ];
+    file.write_all(rows.join("\n").as_bytes()).unwrap();
+    let (people, reading) = People::read(file.path(), &[], &mut |_| {}).unwrap();
+    assert_eq!(reading.rows, 4);
+    let nobody = Wanted { name: "", father: "", birth: "", province: "" };
+    let ids = |wanted: Wanted<'_>| -> Vec<String> {
+        let id = |hit: &names::Hit| people.json(hit)["record"].as_str().unwrap().to_owned();
+        people.find(&wanted).iter().map(id).collect()
+    };
+    assert_eq!(ids(Wanted { name: "Noor Agha", ..nobody }).len(), 2, "both, however they are cut");
+    assert_eq!(ids(Wanted { name: "Noor Agha", father: "Azmayesh", ..nobody })[0], "a");
+    assert_eq!(ids(Wanted { name: "Noor Agha", birth: "1998-2001", ..nobody }), ["b"]);
+    assert_eq!(ids(Wanted { name: "Noor Agha", province: "herat", ..nobody }), ["a"]);
+    assert!(ids(Wanted { name: "Noor Agha", province: "Nowhere", ..nobody }).is_empty());
+    assert_eq!(
+        ids(Wanted { name: "Hamed", province: "Nowhere", ..nobody }),
+        ["c"],
+        "no province is on record"
+    );
+    assert!(ids(nobody).is_empty());
 }
