@@ -13,6 +13,7 @@ registers-nobody = Nobody in the register comes near.
 registers-probability = Probability that both are one person: { $probability }
 registers-one-name = Spellings of one name, perhaps.
 registers-two-names = Two different names, as far as spelling tells.
+registers-missing = not in the other name
 registers-clue-own-name = own name
 registers-clue-father-name = father’s name
 registers-clue-grandfather-name = grandfather’s name

@@ -13,6 +13,7 @@ registers-nobody = در این فهرست کسی نزدیک نیست.
 registers-probability = احتمال اینکه هر دو یک شخص باشد: { $probability }
 registers-one-name = شاید املاهای یک نام باشند.
 registers-two-names = تا جایی که از املا پیداست، دو نام جدا.
+registers-missing = در نام دیگر نیست
 registers-clue-own-name = نام خودش
 registers-clue-father-name = نام پدر
 registers-clue-grandfather-name = نام پدرکلان

@@ -13,6 +13,7 @@ registers-nobody = په دې نوملړ کې څوک نږدې نشته.
 registers-probability = احتمال چې دواړه یو کس وي: { $probability }
 registers-one-name = ښايي د یوه نوم لیکدودونه وي.
 registers-two-names = تر ځایه چې له لیک څرګندېږي، دوه بېل نومونه.
+registers-missing = په بل نوم کې نشته
 registers-clue-own-name = خپل نوم
 registers-clue-father-name = د پلار نوم
 registers-clue-grandfather-name = د نیکه نوم

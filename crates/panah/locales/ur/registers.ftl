@@ -13,6 +13,7 @@ registers-nobody = رجسٹر میں کوئی قریب نہیں آتا۔
 registers-probability = امکان کہ دونوں ایک ہی شخص ہوں: { $probability }
 registers-one-name = شاید ایک ہی نام کے ہجے۔
 registers-two-names = ہجوں سے جہاں تک پتا چلتا ہے، دو الگ نام۔
+registers-missing = دوسرے نام میں نہیں
 registers-clue-own-name = اپنا نام
 registers-clue-father-name = والد کا نام
 registers-clue-grandfather-name = دادا کا نام

@@ -177,7 +177,7 @@ fn reason(piece: &Piece, around: &Surroundings) -> String {
             let why = around.t.s(&format!("match-{}", Match::Name(piece.why).code()));
             format!("{asked} = {} ({why}, {:+.1})", isolated(found), piece.weight)
         }
-        None => format!("{asked}: {}", around.t.s("registers-unknown")),
+        None => format!("{asked}: {}", around.t.s("registers-missing")),
     }
 }
 
