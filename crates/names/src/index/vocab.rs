@@ -4,6 +4,7 @@ use super::wipe::Wipe;
 use crate::skeleton::{Sounds, sounds};
 use crate::spelling::{LONGEST, Side, encode, side};
 use std::collections::HashMap;
+use zeroize::Zeroize;
 
 /// A word that names in the index hold.
 #[derive(Debug)]
@@ -32,6 +33,13 @@ impl Letters {
             out.long += 1;
         }
         out
+    }
+}
+
+impl Zeroize for Letters {
+    fn zeroize(&mut self) {
+        self.long.zeroize();
+        self.letters.zeroize();
     }
 }
 
@@ -91,6 +99,7 @@ impl Vocab {
             }
             number
         } else {
+            self.make_room();
             self.words.push(word);
             u32::try_from(self.words.len() - 1).unwrap_or(u32::MAX)
         };
@@ -163,7 +172,7 @@ impl Vocab {
         }
         let Some(word) = self.words.get_mut(number as usize) else { return };
         let mut text = std::mem::take(&mut word.text);
-        word.letters = Letters::default();
+        word.letters.zeroize();
         for key in keys(&text) {
             if let Some(all) = self.by_sound.get_mut(&key) {
                 all.retain(|n| *n != number);
@@ -219,11 +228,27 @@ const fn script(borne: &mut [u64; 2], side: Side) -> &mut u64 {
     }
 }
 
+impl Vocab {
+    /// Room for one more word. Moving to a larger place leaves no letters behind.
+    fn make_room(&mut self) {
+        if self.words.len() < self.words.capacity() {
+            return;
+        }
+        let mut wider = Vec::with_capacity(2 * self.words.len().max(8));
+        for word in &mut self.words {
+            let text = std::mem::take(&mut word.text);
+            wider.push(VocabWord { text, ..*word });
+            word.letters.zeroize();
+        }
+        self.words = wider;
+    }
+}
+
 impl Drop for Vocab {
     fn drop(&mut self) {
         for word in &mut self.words {
             word.text.wipe();
-            word.letters = Letters::default();
+            word.letters.zeroize();
         }
         for (mut key, _) in self.numbers.drain() {
             key.wipe();
