@@ -280,11 +280,16 @@ impl<'a> Glance<'a> {
         Ok(&self.open()?.view.tracing)
     }
 
+    /// Whether it may be told what happened to somebody in custody: their case is read here, and whereabouts are known of.
+    pub fn may_follow(&self, id: PersonId) -> bool {
+        self.knows_whereabouts && self.person(id).is_some()
+    }
+
     /// Whether somebody without a card may be shown as found: their case is read here, and of who was taken whereabouts
     /// are known.
     pub fn may_find(&self, id: PersonId) -> bool {
-        let taken = || self.raw().and_then(|v| v.tracing.held(id)).is_none_or(|h| h.taken);
-        self.person(id).is_some() && (self.knows_whereabouts || !taken())
+        let free = || self.raw().and_then(|v| v.tracing.held(id)).is_some_and(|h| !h.taken);
+        self.may_follow(id) || (self.person(id).is_some() && free())
     }
 
     /// The card of a person this glance shows, its last day, and whether it is open.

@@ -137,7 +137,7 @@ pub fn held(id: PersonId, rooms: Rooms<'_>, register: &[Facility]) -> Option<Hel
         _ => return None,
     };
     let mut card = offer::bare(person, basis)?;
-    card.companions = companions(person, rooms).into();
+    card.companions = companions(person, taken, rooms).into();
     let numbers = rooms.papers.of(id).filter_map(|p| p.number());
     card.numbers = numbers.map(|n| Fact::new(n.to_owned())).take(10).collect();
     let raids = raids(&episodes, rooms.custody);
@@ -149,10 +149,11 @@ pub fn held(id: PersonId, rooms: Rooms<'_>, register: &[Facility]) -> Option<Hel
     Some(Held { home: person.home, taken, until: offer::until(person), card, raids, places })
 }
 
-/// Who was with them: their household, and who was taken in the same raid.
-fn companions(person: &Person, rooms: Rooms<'_>) -> Vec<Text> {
+/// Who was with them: their household, and of who is not free who was taken in the same raid.
+fn companions(person: &Person, taken: bool, rooms: Rooms<'_>) -> Vec<Text> {
     let household = person.household().into_iter().flat_map(|h| rooms.people.members_of(h));
-    let taken = together(person.id, rooms).into_iter().filter_map(|id| rooms.people.now(id));
+    let together = if taken { together(person.id, rooms) } else { BTreeSet::new() };
+    let taken = together.into_iter().filter_map(|id| rooms.people.now(id));
     let mut seen = BTreeSet::from([person.id]);
     let others = household.chain(taken).filter(|p| p.is_here() && seen.insert(p.id));
     others.filter_map(|p| p.names().first().copied().cloned()).take(MOST_COMPANIONS).collect()

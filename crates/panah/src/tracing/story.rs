@@ -116,7 +116,7 @@ impl Story<'_> {
     }
 
     fn custody(&mut self, person: PersonId) {
-        if !self.view.may_find(person) {
+        if !self.view.may_follow(person) {
             return;
         }
         let view = self.view;
