@@ -83,7 +83,8 @@
   // Ctrl and Enter send a form from where Enter alone does not: a list, a tick, a field of several lines.
   addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.repeat) return;
-    const form = event.target.form;
+    // On a button they press that button.
+    const form = event.target.matches("button") ? null : event.target.form;
     const button = form?.querySelector("button:not([type=button], [disabled])");
     if (!button) return;
     event.preventDefault();
