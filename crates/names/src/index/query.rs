@@ -167,6 +167,11 @@ impl Query {
         }
     }
 
+    /// Whether it leaves anybody out by sex, birth or province.
+    pub(crate) const fn narrows(&self) -> bool {
+        self.sex.is_some() || self.born.is_some() || self.province.is_some()
+    }
+
     pub(crate) fn admits(&self, person: &super::Kept) -> bool {
         let sex = self.sex.is_none_or(|s| person.sex == 0 || person.sex == s.number());
         let born = self.born.is_none_or(|(from, to)| person.born.0 <= to && person.born.1 >= from);

@@ -5,8 +5,9 @@ use super::table::{NONE, WEAK};
 use super::{Fit, Index, Query};
 use crate::assign::{MOST_ATOMS, assign};
 use crate::parts::{Part, PartRole};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::BinaryHeap;
 
 /// Somebody found.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,28 +72,45 @@ pub enum Why {
 /// A name under consideration: its score in 256ths, the lowest key of who bears it, its number.
 pub(super) type Candidate = (i32, Reverse<u64>, u32);
 
+/// What fathers' and grandfathers' names were found to say, in 256ths.
+type Known = FxHashMap<(u32, bool), i32>;
+
 /// A name looked at closely: the same, and the atoms of the query that it lacks.
 type Named = (i32, Reverse<u64>, u32, u16);
 
 /// What is looked for, and who may be shown.
 pub(super) struct Search<'a> {
     query: &'a Query,
-    admits: &'a dyn Fn(u64) -> bool,
+    /// Who may be shown, by key; nothing when everybody may.
+    admits: Option<&'a dyn Fn(u64) -> bool>,
     fathers: Plan,
     grandfathers: Plan,
 }
 
 impl Search<'_> {
     pub(super) fn admits(&self, person: &super::Kept) -> bool {
-        self.query.admits(person) && (self.admits)(person.key)
+        self.query.admits(person) && self.admits.is_none_or(|admits| admits(person.key))
+    }
+
+    /// Whether more than the name decides who comes first.
+    fn decides(&self) -> bool {
+        let Query { father, grandfather, likely_sex, likely_born, .. } = self.query;
+        !father.is_empty() || !grandfather.is_empty() || likely_sex.is_some() || likely_born.is_some()
+    }
+
+    /// Whether nobody is left out.
+    pub(super) const fn admits_all(&self) -> bool {
+        self.admits.is_none() && !self.query.narrows()
     }
 }
 
 /// Names looked at closely for every hit asked for, and at least.
 const CLOSELY: usize = 3;
 const AT_LEAST: usize = 64;
-/// The same when the father's name decides.
+/// Names that the people are taken from when the father's name, sex or birth decides, and how many of the people, for each
+/// name looked at closely, have theirs looked at so.
 const WITH_FATHER: usize = 3000;
+const PEOPLE_CLOSELY: usize = 4;
 /// People looked at behind the names, at most.
 const MOST_PEOPLE: usize = 60_000;
 
@@ -102,63 +120,87 @@ const BORN_DIFFERS: i32 = -384;
 const SEX_DIFFERS: i32 = -512;
 
 pub(super) fn fixed(score: f32) -> i32 {
+    // half a step towards where it points, then cut off: to round by the library is a call for every name
     #[expect(clippy::cast_possible_truncation, reason = "a score of a few dozen")]
-    let fixed = (score * 256.0).round() as i32;
+    let fixed = (score * 256.0 + 0.5_f32.copysign(score)) as i32;
     fixed
 }
 
 impl Index {
     /// The people a query finds, best first, at most `most`; equals by rising key.
     pub fn find(&self, query: &Query, most: usize) -> Vec<Hit> {
-        self.find_where(query, most, |_| true)
+        self.search(query, most, None)
     }
 
     /// The same among the people that `admits` lets through, by key.
     pub fn find_where(&self, query: &Query, most: usize, admits: impl Fn(u64) -> bool) -> Vec<Hit> {
+        self.search(query, most, Some(&admits))
+    }
+
+    fn search(&self, query: &Query, most: usize, admits: Option<&dyn Fn(u64) -> bool>) -> Vec<Hit> {
         let plan = Plan::new(self.speller, &self.table, &query.own, query.typing);
         if plan.entries.is_empty() || most == 0 {
             return Vec::new();
         }
         let kin = |parts: &[Part]| Plan::new(self.speller, &self.table, parts, false);
-        let search = Search {
-            query,
-            admits: &admits,
-            fathers: kin(&query.father),
-            grandfathers: kin(&query.grandfather),
-        };
-        let by_father = !query.father.is_empty() || !query.grandfather.is_empty();
-        let by_facts = query.likely_sex.is_some() || query.likely_born.is_some();
-        let close = if by_father || by_facts { WITH_FATHER } else { (most * CLOSELY).max(AT_LEAST) };
+        let (fathers, grandfathers) = (kin(&query.father), kin(&query.grandfather));
+        let search = Search { query, admits, fathers, grandfathers };
+        let mut known = Known::default();
         let mut names: Vec<Named> = self
-            .names(&plan, &search, close)
+            .closest(&plan, &search, (most * CLOSELY).max(AT_LEAST), &mut known)
             .into_iter()
-            .map(|(_, low, name)| {
+            .map(|(low, name)| {
                 let exact = plan.read(self.speller, &self.table, self.table.words(name));
                 (fixed(exact.score), low, name, exact.missing)
             })
             .filter(|(score, ..)| *score > 0)
             .collect();
         names.sort_unstable_by(|a, b| b.cmp(a));
-        let found = self.people(&names, &search, most);
+        let found = self.people(&names, &search, most, &mut known);
         found.into_iter().map(|(score, key, name)| self.explain(&plan, &search, score, key, name)).collect()
     }
 
+    /// The names worth a closer look, each with the lowest key of who bears it. Where more than the name decides, those of
+    /// the people who come first by everything.
+    fn closest(
+        &self,
+        plan: &Plan,
+        search: &Search<'_>,
+        closely: usize,
+        known: &mut Known,
+    ) -> Vec<(Reverse<u64>, u32)> {
+        if !search.decides() {
+            return self.names(plan, search, closely).into_iter().map(|(_, low, name)| (low, name)).collect();
+        }
+        let all = self.names(plan, search, WITH_FATHER);
+        let lacks = |name: u32| {
+            let entries = self.table.words(name).iter().flat_map(|w| plan.of(w & !WEAK));
+            !entries.fold(0, |mask, e| mask | e.mask)
+        };
+        let named: Vec<Named> = all.iter().map(|(score, low, name)| (*score, *low, *name, lacks(*name))).collect();
+        let people = self.people(&named, search, closely * PEOPLE_CLOSELY, known);
+        let names: FxHashSet<u32> = people.into_iter().map(|(_, _, name)| name).collect();
+        all.into_iter().filter(|(.., name)| names.contains(name)).map(|(_, low, name)| (low, name)).collect()
+    }
+
     /// The people behind the names, best first.
-    fn people(&self, names: &[Named], search: &Search<'_>, most: usize) -> Vec<(i32, u64, u32)> {
+    fn people(
+        &self,
+        names: &[Named],
+        search: &Search<'_>,
+        most: usize,
+        known: &mut Known,
+    ) -> Vec<(i32, u64, u32)> {
         let Search { query, fathers, grandfathers, .. } = search;
         let by_birth = if query.likely_born.is_some() { BORN_FITS } else { 0 };
-        let by_facts = query.likely_sex.is_some() || by_birth > 0;
         let most_evidence = fixed(fathers.highest() + grandfathers.highest()) + by_birth;
         let within: u16 = if query.within { bits(&query.own) } else { 0 };
-        let mut known: HashMap<(u32, bool), i32> = HashMap::new();
-        let mut best: HashMap<u64, (i32, u32)> = HashMap::new();
+        let mut best: FxHashMap<u64, (i32, u32)> = FxHashMap::default();
         let mut least: BinaryHeap<Reverse<i32>> = BinaryHeap::new();
         let mut seen = 0usize;
         for (score, _, name, missing) in names {
-            let full = least.len() >= most;
-            if full && least.peek().is_some_and(|Reverse(l)| score + most_evidence < *l)
-                || seen >= MOST_PEOPLE
-            {
+            let worst = least.peek().filter(|_| least.len() >= most).map_or(i32::MIN, |Reverse(l)| *l);
+            if score + most_evidence < worst || seen >= MOST_PEOPLE {
                 break;
             }
             // the father was found in the name itself already
@@ -166,21 +208,23 @@ impl Index {
             let mut taken = 0usize;
             for person in self.bearers(*name).filter(|p| search.admits(p)) {
                 seen += 1;
-                let mut of = |plan: &Plan, name: u32, grand: bool| self.kin(plan, name, grand, &mut known);
+                let mut of = |plan: &Plan, name: u32, grand: bool| self.kin(plan, name, grand, known);
                 let mut total = *score + facts(query, person) + of(grandfathers, person.grandfather, true);
                 if !already {
                     total += of(fathers, person.father, false);
                 }
-                let entry = best.entry(person.key).or_insert((i32::MIN, *name));
-                if total > entry.0 {
-                    *entry = (total, *name);
-                    least.push(Reverse(total));
-                    if least.len() > most {
-                        least.pop();
+                taken += 1;
+                if total >= worst {
+                    let entry = best.entry(person.key).or_insert((i32::MIN, *name));
+                    if total > entry.0 {
+                        *entry = (total, *name);
+                        least.push(Reverse(total));
+                        if least.len() > most {
+                            least.pop();
+                        }
                     }
                 }
-                taken += 1;
-                if most_evidence == 0 && !by_facts && taken >= most {
+                if taken >= most && !search.decides() {
                     break;
                 }
             }
@@ -193,7 +237,7 @@ impl Index {
     }
 
     /// What a recorded father's name says, in 256ths; nothing when it is not recorded or not asked for.
-    fn kin(&self, plan: &Plan, name: u32, grand: bool, known: &mut HashMap<(u32, bool), i32>) -> i32 {
+    fn kin(&self, plan: &Plan, name: u32, grand: bool, known: &mut Known) -> i32 {
         if plan.atoms.is_empty() || name == NONE {
             return 0;
         }

@@ -9,9 +9,8 @@ use super::rank::{Candidate, Search, fixed};
 use super::table::{Row, WEAK};
 use super::{Index, NONE};
 use crate::assign::MOST_ATOMS;
-use rustc_hash::FxHashSet;
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap};
+use std::collections::BTreeSet;
 
 /// The words of a name in one number: a bit for the sound of each, and above them how many words may come and go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,7 +39,8 @@ impl Sketch {
 struct Ceiling {
     /// For every sound, what its best word says for each atom.
     tops: Vec<[f32; MOST_ATOMS]>,
-    tolls: [f32; MOST_ATOMS],
+    /// What each atom says when it is missing.
+    least: [f32; MOST_ATOMS],
     /// The sounds of all words that say something.
     known: u64,
     extra: f32,
@@ -49,7 +49,7 @@ struct Ceiling {
 
 impl Ceiling {
     fn new(index: &Index, plan: &Plan) -> Self {
-        let mut tops = vec![[0f32; MOST_ATOMS]; SOUNDS as usize];
+        let mut tops = vec![[f32::NEG_INFINITY; MOST_ATOMS]; SOUNDS as usize];
         let mut known = 0u64;
         for entry in &plan.entries {
             let sound = index.table.vocab.word(entry.word).map_or(0, |w| w.sound % SOUNDS);
@@ -58,17 +58,13 @@ impl Ceiling {
                 each(entry.mask, entry.score, |atom, score| raise(top, atom, score));
             }
         }
-        let mut tolls = [0f32; MOST_ATOMS];
-        for (toll, atom) in tolls.iter_mut().zip(&plan.atoms) {
-            *toll = atom.toll;
-        }
-        Self { tops, tolls, known, extra: plan.extra(0), extra_weak: plan.extra(WEAK) }
+        Self { tops, least: unsaid(plan), known, extra: plan.extra(0), extra_weak: plan.extra(WEAK) }
     }
 
     #[inline]
     #[expect(clippy::cast_precision_loss, reason = "a few words")]
     fn of(&self, sketch: Sketch) -> i32 {
-        let mut best = [0f32; MOST_ATOMS];
+        let mut best = self.least;
         let mut bits = sketch.bits() & self.known;
         while bits != 0 {
             if let Some(top) = self.tops.get(bits.trailing_zeros() as usize) {
@@ -78,10 +74,7 @@ impl Ceiling {
             }
             bits &= bits - 1;
         }
-        let mut sum = 0f32;
-        for (best, toll) in best.iter().zip(&self.tolls) {
-            sum += if *best > 0.0 { *best } else { -toll };
-        }
+        let mut sum: f32 = best.iter().sum();
         let others = (sketch.bits() & !self.known).count_ones();
         let weak = others.min(sketch.weak());
         sum -= (others - weak) as f32 * self.extra + weak as f32 * self.extra_weak;
@@ -90,34 +83,39 @@ impl Ceiling {
     }
 }
 
-/// The best names so far, each once.
+/// The best names so far: some more than asked for, so that they are put in order now and then and not one by one.
 struct Best {
-    heap: BinaryHeap<Reverse<Candidate>>,
-    names: FxHashSet<u32>,
+    names: Vec<(i32, u32)>,
     most: usize,
+    least: i32,
 }
 
 impl Best {
     fn new(most: usize) -> Self {
-        Self { heap: BinaryHeap::new(), names: FxHashSet::default(), most }
+        Self { names: Vec::with_capacity(2 * most), most, least: i32::MIN }
     }
 
-    fn least(&self) -> i32 {
-        let least = self.heap.peek().filter(|_| self.heap.len() >= self.most);
-        least.map_or(i32::MIN, |Reverse(least)| least.0)
-    }
-
-    fn put(&mut self, new: Candidate) {
-        if self.heap.len() >= self.most {
-            if self.heap.peek().is_some_and(|Reverse(least)| new <= *least) {
-                return;
-            }
-            if let Some(Reverse((_, _, gone))) = self.heap.pop() {
-                self.names.remove(&gone);
-            }
+    fn put(&mut self, score: i32, name: u32, lowest: impl Fn(u32) -> u64) {
+        self.names.push((score, name));
+        if self.names.len() >= 2 * self.most {
+            self.cut(lowest);
         }
-        self.names.insert(new.2);
-        self.heap.push(Reverse(new));
+    }
+
+    /// Leaves each name once and, when there are more than asked for, none below the last of those. Of equal names that
+    /// are too many, those whose lowest key is lowest stay: which came first must not tell.
+    fn cut(&mut self, lowest: impl Fn(u32) -> u64) {
+        self.names.sort_unstable_by(|a, b| b.cmp(a));
+        self.names.dedup();
+        let Some((least, _)) = self.most.checked_sub(1).and_then(|last| self.names.get(last)) else { return };
+        self.least = *least;
+        self.names.truncate(self.names.partition_point(|(score, _)| *score >= self.least));
+        if self.names.len() > self.most + self.most / 2 {
+            let better = self.names.partition_point(|(score, _)| *score > self.least);
+            let equal = self.names.get_mut(better..).unwrap_or_default();
+            equal.sort_by_cached_key(|(_, name)| lowest(*name));
+            self.names.truncate(self.most);
+        }
     }
 }
 
@@ -144,9 +142,18 @@ fn ceiling_of(plan: &Plan, left: &[Lists]) -> i32 {
     fixed(plan.atoms.iter().zip(top).map(of).sum())
 }
 
+/// What each atom says of a name that has nothing for it.
+fn unsaid(plan: &Plan) -> [f32; MOST_ATOMS] {
+    let mut unsaid = [0f32; MOST_ATOMS];
+    for (said, atom) in unsaid.iter_mut().zip(&plan.atoms) {
+        *said = -atom.toll;
+    }
+    unsaid
+}
+
 /// The evidence of a name by a first look: every atom by its best word.
-fn first_look(plan: &Plan, words: &[u32]) -> i32 {
-    let mut best = [0f32; MOST_ATOMS];
+fn first_look(plan: &Plan, unsaid: &[f32; MOST_ATOMS], words: &[u32]) -> i32 {
+    let mut best = *unsaid;
     let mut left = 0f32;
     for word in words {
         let entries = plan.of(word & !WEAK);
@@ -157,11 +164,7 @@ fn first_look(plan: &Plan, words: &[u32]) -> i32 {
             each(entry.mask, entry.score, |atom, score| raise(&mut best, atom, score));
         }
     }
-    let mut score = -left;
-    for (atom, best) in plan.atoms.iter().zip(best) {
-        score += if best > 0.0 { best } else { -atom.toll };
-    }
-    fixed(score)
+    fixed(best.iter().sum::<f32>() - left)
 }
 
 /// Names are read so many at a time, so that the memory they stand in is waited for once and not name by name.
@@ -183,22 +186,22 @@ impl Index {
         let mut left: Vec<Lists> =
             masks.into_iter().map(|mask| Lists { mask, words: plan.lists(mask).into_iter() }).collect();
         while let Some(at) = self.shortest(&left) {
-            if ceiling_of(plan, &left) < best.least() {
+            if ceiling_of(plan, &left) < best.least {
                 break;
             }
             let Some((_, word)) = left.get_mut(at).and_then(|lists| lists.words.next()) else { break };
             for some in self.table.postings(word).chunks(AT_ONCE) {
                 fetched.rows.clear();
                 fetched.rows.extend(some.iter().map(|name| (*name, self.table.row(*name))));
-                let least = best.least();
-                fetched
-                    .rows
-                    .retain(|(name, row)| ceiling.of(row.sketch) >= least && !best.names.contains(name));
+                fetched.rows.retain(|(_, row)| ceiling.of(row.sketch) >= best.least);
                 self.look(plan, search, &mut fetched, &mut best);
             }
         }
-        let mut out: Vec<Candidate> = best.heap.into_iter().map(|Reverse(c)| c).collect();
+        best.cut(|name| self.lowest(name, search));
+        let with_key = |(score, name): (i32, u32)| (score, Reverse(self.lowest(name, search)), name);
+        let mut out: Vec<Candidate> = best.names.into_iter().map(with_key).collect();
         out.sort_unstable_by(|a, b| b.cmp(a));
+        out.truncate(most);
         out
     }
 
@@ -212,25 +215,26 @@ impl Index {
     fn look(&self, plan: &Plan, search: &Search<'_>, fetched: &mut Fetched, found: &mut Best) {
         let Fetched { rows, words } = fetched;
         words.clear();
-        for (_, row) in rows.iter() {
-            words.extend_from_slice(self.table.words_of(*row));
-        }
-        let mut rest = words.as_slice();
+        // two or three words each: to move them as one piece is a call for every name
+        rows.iter().for_each(|(_, row)| self.table.words_of(*row).iter().for_each(|w| words.push(*w)));
+        let (mut rest, unsaid) = (words.as_slice(), unsaid(plan));
         for (name, row) in rows {
             let Some((words, others)) = rest.split_at_checked(usize::from(row.words)) else { return };
             rest = others;
-            let score = first_look(plan, words);
-            if score >= found.least()
-                && let Some(low) = self.lowest(*name, search)
-            {
-                found.put((score, Reverse(low), *name));
+            let score = first_look(plan, &unsaid, words);
+            if score >= found.least && (search.admits_all() || self.admitted(*name, search).is_some()) {
+                found.put(score, *name, |name| self.lowest(name, search));
             }
         }
     }
 
-    /// The lowest key among those who bear the name and pass the filters.
-    fn lowest(&self, name: u32, search: &Search<'_>) -> Option<u64> {
-        self.bearers(name).find(|p| search.admits(p)).map(|p| p.key)
+    /// The lowest key among those who bear the name and may be shown.
+    fn lowest(&self, name: u32, search: &Search<'_>) -> u64 {
+        self.admitted(name, search).map_or(u64::MAX, |p| p.key)
+    }
+
+    fn admitted(&self, name: u32, search: &Search<'_>) -> Option<&super::Kept> {
+        self.bearers(name).find(|p| search.admits(p))
     }
 
     pub(super) fn bearers(&self, name: u32) -> impl Iterator<Item = &super::Kept> {
