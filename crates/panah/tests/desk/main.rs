@@ -13,6 +13,7 @@ mod house;
 mod letters;
 mod members;
 mod misuse;
+mod pairs;
 mod people;
 mod program;
 mod raids;
