@@ -9,6 +9,7 @@ mod due;
 mod duplicates;
 mod evidence;
 mod exchange;
+mod findable;
 mod house;
 mod letters;
 mod members;
