@@ -32,8 +32,8 @@ export async function custody(context, desk, day) {
   }
 }
 
-/** Fills a form's fields by name and sends it. */
-async function send(page, form, fields) {
+/** Fills a form's fields by name and sends it, with its last button or with the one that is meant. */
+async function send(page, form, fields, button = "button") {
   const at = page.locator(form).first();
   await at.evaluate((f) => f.closest("details")?.setAttribute("open", ""));
   for (const [name, value] of Object.entries(fields)) {
@@ -42,7 +42,7 @@ async function send(page, form, fields) {
     else if ((await field.evaluate((f) => f.tagName)) === "SELECT") await field.selectOption(value);
     else await field.fill(value);
   }
-  await Promise.all([page.waitForNavigation(), at.locator("button").last().click()]);
+  await Promise.all([page.waitForNavigation(), at.locator(button).last().click()]);
 }
 
 const call = async (page, fields) => {
@@ -136,11 +136,7 @@ async function atTheKeys(page) {
 async function register(page, search, rest) {
   const form = 'form[action="/people/new"]';
   await page.goto("/people/new");
-  for (const [name, value] of Object.entries(search)) {
-    if (name === "sex") await page.locator(`${form} [name="sex"]`).selectOption(value);
-    else await page.locator(`${form} [name="${name}"]`).fill(value);
-  }
-  await page.locator('button[formaction="/people/new/look"]').click();
+  await send(page, form, search, '[formaction="/people/new/look"]');
   await page.locator("[data-after-look]").waitFor();
   await page.locator(form).evaluate((f) => f.querySelectorAll("details").forEach((d) => (d.open = true)));
   await send(page, form, rest);

@@ -19,6 +19,9 @@ export async function walk(context, desk) {
   for (const code of ["en", "ur"]) {
     await step(`${code}: a man who calls for the wife who fled from him learns nothing`, () => fled(page, code));
   }
+  for (const code of ["en", "prs"]) {
+    await step(`${code}: what waits is decided by the keys alone, pair after pair`, () => queue(page, code));
+  }
   await pages(page);
 }
 
@@ -75,6 +78,49 @@ async function child(page, code) {
   }
   must(!(await press(page, request, "locate-alive")), "one person alone found a child");
   must(await press(page, request, "withdraw"), "it cannot be ended");
+}
+
+/** The words of the keys 3, 2 and 1, as a page says them afterwards. */
+const DECIDED = {
+  en: ["Look again later", "Not the same", "May be the one"],
+  prs: ["بعداً دوباره ببینید", "همان نیست", "شاید همین باشد"],
+};
+
+/** Three children alone stand before everything else that waits; each key is a word, and the next pair comes by itself. */
+async function queue(page, code) {
+  const children = [["Safkodak Yakum", "Nomuna Karachi"], ["Misalkodak Duyum", "Kashk Berlin"], ["Zarfkodak Siyum", "Adam Test"]];
+  const rows = children.map(([name, father], at) => `${name} ${code},${father},${at + 5},m`);
+  await page.goto("/tracing/lists");
+  await speak(page, code);
+  await page.locator("#source").fill(`Camp ${code}`);
+  const csv = `Name,Father,Age,Sex\n${rows.join("\n")}\n`;
+  await page.locator("#file").setInputFiles({ name: "camp.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
+  await page.locator("form.card button.go").click();
+  await page.locator(".tally").waitFor();
+  for (const [at, [name, father]] of children.entries()) {
+    await take(page, code, { name: `${name} ${code}`, father, sex: "m", birth: String(at + 5), "child-alone": "yes", consent: "yes" });
+  }
+  await page.goto("/tracing/queue");
+  const decided = [];
+  for (const key of ["3", "2", "1"]) {
+    // The keys are there as soon as the page is: nobody has pressed or clicked anything before.
+    await page.locator("form[data-keys]:focus").waitFor();
+    const pair = await page.locator("form[data-keys]").getAttribute("action");
+    must(!decided.includes(pair), `${pair} was decided and comes again`);
+    must((await page.locator(`[data-keys] [data-key="${key}"]`).count()) === 1, `the key ${key} presses nothing`);
+    await Promise.all([page.waitForNavigation(), page.keyboard.press(key)]);
+    must(new URL(page.url()).pathname === "/tracing/queue", `after the key ${key}: ${page.url()}`);
+    decided.push(pair);
+  }
+  const next = page.locator("form[data-keys]");
+  must((await next.count()) === 0 || !decided.includes(await next.getAttribute("action")), "a decided pair waits again");
+  for (const [at, pair] of decided.entries()) {
+    await page.goto(pair);
+    must((await page.locator('button[name="verdict"][value="undone"]').count()) === 1, `no word holds for ${pair}`);
+    must((await words(page)).includes(DECIDED[code][at]), `${pair}: not «${DECIDED[code][at]}»`);
+  }
+  await page.goto(decided[2].split("/candidates/")[0]);
+  must((await page.locator(`main a[href="${decided[2]}"]`).count()) === 1, "the request does not say who it may be");
 }
 
 /** What happened when, on both sides: read on the glass, on a phone and on paper. */

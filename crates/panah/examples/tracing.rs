@@ -89,8 +89,7 @@ fn matched(register: &Path, queries: &Path) -> Outcome<()> {
         tracing.apply(event, stamp(all), who);
     }
     let since = Instant::now();
-    let first = tracing.request(RequestId::from_bytes(id(all))).ok_or("the request")?;
-    tracing.candidates(first, today(), &nobody);
+    tracing.settle(today());
     say("making them findable, once after opening", since.elapsed().as_secs_f64(), "s")?;
     say("memory", memory()?, "MB")?;
 
@@ -113,6 +112,7 @@ fn matched(register: &Path, queries: &Path) -> Outcome<()> {
         }
     }
     let since = Instant::now();
+    tracing.settle(today());
     tracing.waiting(today(), &nobody);
     say(&format!("full re-match of {} requests", wanted.len()), since.elapsed().as_secs_f64(), "s")?;
     quality(&tracing, &people, &wanted)?;

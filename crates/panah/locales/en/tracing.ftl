@@ -192,6 +192,7 @@ trace-verdict-hint = A pair that was turned down comes back only when a fact cha
 trace-candidates-sub = At most 20. A name alone is never called likely.
 trace-candidates-none = Nobody fits yet.
 trace-candidates-none-way = Each new card, list and request is compared at once. More facts help: father, age, origin, companions.
+trace-finding = The desk is still making everybody findable: { $done } of { $of }. What was found so far is shown.
 trace-likely = Likely
 trace-pair = Is this the same person?
 trace-queue-waiting = { $count } wait

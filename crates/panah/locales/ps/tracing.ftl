@@ -192,6 +192,7 @@ trace-verdict-hint = رد شوې جوړه یوازې هغه وخت راګرځي 
 trace-candidates-sub = تر ټولو زیات ۲۰. یوازې نوم هېڅکله «احتمالي» نه بلل کېږي.
 trace-candidates-none = لا څوک سم نه راځي.
 trace-candidates-none-way = هر نوی کارت، لېست او غوښتنه سمدستي پرتله کېږي. نور مالومات مرسته کوي: پلار، عمر، اصل ځای، ملګري.
+trace-finding = مېز لا ټول خلک د موندلو لپاره چمتو کوي: له { $of } څخه { $done }. څه چې تر اوسه موندل شوي دي، ښودل کېږي.
 trace-likely = احتمالي
 trace-pair = ایا دا هماغه کس دی؟
 trace-queue-waiting = { $count } په تمه

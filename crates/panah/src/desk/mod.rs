@@ -2,6 +2,7 @@
 
 pub mod circle;
 pub mod files;
+mod finding;
 mod forget;
 pub mod found;
 pub mod glance;
@@ -35,6 +36,7 @@ pub struct Desk {
     /// Held by whoever changes the keyring.
     ring: Mutex<()>,
     reading: reading::Reading,
+    finding: finding::Finding,
 }
 
 /// What exists only while somebody is logged in.
@@ -77,7 +79,8 @@ impl Desk {
     /// A desk over a folder, locked.
     pub const fn new(dir: PathBuf, clock: Clock, pack: standing::Pack) -> Self {
         let reading = reading::Reading::new();
-        Self { dir, clock, pack, state: RwLock::new(None), ring: Mutex::new(()), reading }
+        let finding = finding::Finding::new();
+        Self { dir, clock, pack, state: RwLock::new(None), ring: Mutex::new(()), reading, finding }
     }
 
     /// The desk's clock.
@@ -245,6 +248,7 @@ impl Desk {
             }
             open.settle();
             self.reading.note(open.view.has_names_to_read());
+            self.finding.note(open.view.tracing.left(self.clock.today()).is_some());
         }
         // Before the view is let go: whoever takes it next finds the batch in it.
         drop(flight);

@@ -78,6 +78,7 @@ impl Desk {
             open.fold_in(fresh)?;
             open.settle();
             self.reading.note(open.view.has_names_to_read());
+            self.finding.note(open.view.tracing.left(self.clock.today()).is_some());
             // What was read to fold it: the snapshots, as they lay on disk and as they were opened.
             memory::give_back();
         }

@@ -61,6 +61,8 @@ pub struct BoardPage {
     pub looks: bool,
     /// May bring lists in.
     pub brings: bool,
+    /// How far it is, while not everybody is findable yet.
+    pub finding: String,
 }
 
 /// The order in which states need a person.
@@ -98,6 +100,7 @@ impl BoardPage {
         let mut requests: Vec<(&Request, Status)> =
             tracing.requests().filter(|r| !r.is_past(today)).map(|r| (r, r.way().status)).collect();
         requests.sort_by_key(|(r, _)| (r.taken_ms, r.id));
+        let finding = picture::finding(tracing, today, t);
         let flags = Flags::new(tracing, today);
         let row = |r: &Request, status| Row::new(app, &flags, r, status, t);
         let is_alone = |r: &Request, s: Status| r.about(today).child_alone && !is_over(s);
@@ -117,6 +120,7 @@ impl BoardPage {
             takes: actor.does(Act::TakeRequest),
             looks: actor.does(Act::LookUp),
             brings: actor.does(Act::ExchangeTracing),
+            finding,
             shell,
         })
     }

@@ -67,6 +67,7 @@ pub async fn write(
     let listed = Event::Listed { list, source: source.into(), file: file.into(), taken, refused };
     app.commit(permit(app, actor)?, [listed.into()]).await?;
     forget(app).await?;
+    app.desk().make_findable().await?;
     let permit = permit(app, actor)?;
     let view = app.view(&permit).await?;
     let waiting = view.tracing()?.waiting(app.today(), &|id| view.may_find(id)).len();

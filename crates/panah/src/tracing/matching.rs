@@ -7,12 +7,12 @@ use super::held::Held;
 use super::model::{Card, RequestField, Side};
 use super::raids;
 use super::view::{Request, Tracing};
-use crate::base::ids::{CardId, PersonId, RequestId};
+use crate::base::ids::{PersonId, RequestId};
 use crate::desk::record::Text;
 use crate::places::Pcode;
 use dates::{Day, Uncertain};
 use names::link::{Evidence, Finder, Matcher, Record, Register, Says, Sex, Span};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 /// Below this probability a pair is not shown.
 pub const SHOWN: f64 = 0.05;
@@ -67,7 +67,7 @@ impl std::fmt::Debug for Engine {
 
 /// The texts of one person, gathered so that a record can borrow them.
 #[derive(Default)]
-struct Texts {
+pub struct Texts {
     own: Vec<String>,
     father: String,
     grandfather: String,
@@ -102,7 +102,8 @@ fn origin(place: Option<Pcode>) -> [String; 2] {
 }
 
 impl Texts {
-    fn sought(request: &Request) -> Self {
+    /// The person sought in a request.
+    pub fn sought(request: &Request) -> Self {
         use RequestField as F;
         let texts = |field| request.texts(field).iter().map(|t| t.show().to_owned()).collect();
         Self {
@@ -120,7 +121,7 @@ impl Texts {
     }
 
     /// The enquirer as somebody who may be sought by another: names and father alone.
-    fn enquirer(request: &Request) -> Self {
+    pub fn enquirer(request: &Request) -> Self {
         Self {
             own: request
                 .record
@@ -133,7 +134,8 @@ impl Texts {
         }
     }
 
-    fn card(card: &Card) -> Self {
+    /// What a card says.
+    pub fn card(card: &Card) -> Self {
         Self {
             own: card.names.iter().map(|t| t.show().to_owned()).collect(),
             father: show(card.father.as_ref()),
@@ -149,7 +151,7 @@ impl Texts {
     }
 
     /// A person of the desk, with every province they are known to have been in.
-    fn held(held: &Held, today: Day) -> Self {
+    pub fn held(held: &Held, today: Day) -> Self {
         let mut seen: Vec<String> = held.places(today).map(|p| p.province().to_string()).collect();
         seen.sort_unstable();
         seen.dedup();
@@ -198,7 +200,7 @@ impl Texts {
 
 impl Engine {
     /// Puts a side in as it is now, or takes it out.
-    fn put(&mut self, side: Side, texts: Option<&Texts>) {
+    pub fn put(&mut self, side: Side, texts: Option<&Texts>) {
         for old in self.records.remove(&side).into_iter().flatten() {
             self.finder.remove(old);
         }
@@ -217,24 +219,13 @@ impl Engine {
         self.records.insert(side, added);
     }
 
-    /// A card came or changed.
-    pub fn card(&mut self, id: CardId, card: Option<&Card>) {
-        self.put(Side::Card(id), card.map(Texts::card).as_ref());
-    }
-
-    /// A request came or changed: the person sought and the enquirer are both somebody who may be found.
-    pub fn request(&mut self, id: RequestId, request: Option<&Request>) {
-        self.put(Side::Sought(id), request.map(Texts::sought).as_ref());
-        self.put(Side::Enquirer(id), request.map(Texts::enquirer).as_ref());
-    }
-
-    /// Somebody of this desk was taken, or is free again, or what is known of them changed.
-    pub fn person(&mut self, id: PersonId, held: Option<&Held>, today: Day) {
-        self.put(Side::Held(id), held.map(|h| Texts::held(h, today)).as_ref());
+    /// Measures anew how common things are, when much came.
+    pub fn renew(&mut self) {
+        self.finder.renew();
     }
 
     /// Requests for which somebody may be found who looks like this.
-    fn sought_by(&self, texts: &Texts) -> Vec<RequestId> {
+    pub fn sought_by(&self, texts: &Texts) -> Vec<RequestId> {
         let hits = texts.records(|record| self.finder.candidates(record, ASKED));
         let side = |record: u32| self.sides.get(usize::try_from(record).ok()?).copied();
         let sought = hits.into_iter().flatten().filter_map(|hit| match side(hit.record)? {
@@ -245,7 +236,12 @@ impl Engine {
     }
 
     /// The candidates of many requests at once, in their order; the work is spread over the cores.
-    fn candidates_of_all(&self, tracing: &Tracing, requests: &[&Request], today: Day) -> Vec<Vec<Candidate>> {
+    pub fn candidates_of_all(
+        &self,
+        tracing: &Tracing,
+        requests: &[&Request],
+        today: Day,
+    ) -> Vec<Vec<Candidate>> {
         let texts: Vec<Texts> = requests.iter().map(|r| Texts::sought(r)).collect();
         let companions: Vec<Vec<&str>> =
             texts.iter().map(|t| t.companions.iter().map(String::as_str).collect()).collect();
@@ -332,90 +328,6 @@ fn ranked(best: HashMap<Side, Candidate>) -> Vec<Candidate> {
         *count <= MOST
     });
     all
-}
-
-/// Candidates kept up to date: the finder, what has changed since it last looked, and what it found.
-#[derive(Debug, Default)]
-pub struct Live {
-    engine: Engine,
-    changed_cards: BTreeSet<CardId>,
-    changed_requests: BTreeSet<RequestId>,
-    changed_people: BTreeSet<PersonId>,
-    /// The day it was last brought up to: what was said of where somebody is fades with the days.
-    day: Option<Day>,
-    found: HashMap<RequestId, Vec<Candidate>>,
-}
-
-/// From so many changes at once everything is matched anew, which is cheaper than asking each change whom it concerns.
-const IN_FULL: usize = 200;
-
-impl Live {
-    /// A card came, changed or went.
-    pub fn card_changed(&mut self, id: CardId) {
-        self.changed_cards.insert(id);
-    }
-
-    /// A request came or changed.
-    pub fn request_changed(&mut self, id: RequestId) {
-        self.changed_requests.insert(id);
-    }
-
-    /// A person of this desk was taken, is free again, agreed or no longer does, or what is known of them changed.
-    pub fn person_changed(&mut self, id: PersonId) {
-        self.changed_people.insert(id);
-    }
-
-    /// What was found for a request.
-    pub fn of(&self, id: RequestId) -> &[Candidate] {
-        self.found.get(&id).map_or(&[], Vec::as_slice)
-    }
-
-    /// Brings everything up to date: a change concerns its own request and those that it may be found for.
-    pub fn settle(&mut self, tracing: &Tracing, today: Day) {
-        if self.day.replace(today) != Some(today) {
-            self.changed_people.extend(tracing.all_held().filter(|(_, h)| h.fades()).map(|(id, _)| id));
-        }
-        let cards = std::mem::take(&mut self.changed_cards);
-        let requests = std::mem::take(&mut self.changed_requests);
-        let people = std::mem::take(&mut self.changed_people);
-        if cards.is_empty() && requests.is_empty() && people.is_empty() {
-            return;
-        }
-        for id in &cards {
-            self.engine.card(*id, tracing.card(*id, today));
-        }
-        for id in &requests {
-            self.engine.request(*id, tracing.request(*id));
-        }
-        for id in &people {
-            self.engine.person(*id, tracing.held(*id), today);
-        }
-        self.engine.finder.renew();
-        let mut concerned: BTreeSet<RequestId> = requests.clone();
-        if cards.len().saturating_add(requests.len()).saturating_add(people.len()) > IN_FULL {
-            concerned.extend(tracing.requests().map(|r| r.id));
-        } else {
-            let texts = cards.iter().filter_map(|id| tracing.card(*id, today)).map(Texts::card);
-            let others = requests.iter().filter_map(|id| tracing.request(*id));
-            let others = others.flat_map(|r| [Texts::sought(r), Texts::enquirer(r)]);
-            let held = people.iter().filter_map(|id| tracing.held(*id));
-            for texts in texts.chain(others).chain(held.clone().map(|h| Texts::held(h, today))) {
-                concerned.extend(self.engine.sought_by(&texts));
-            }
-            let raids: Vec<_> = held.flat_map(|h| &h.raids).collect();
-            let of_raid = |r: &&Request| raids.iter().any(|raid| raids::is_of(r, raid));
-            concerned.extend(tracing.requests().filter(of_raid).map(|r| r.id));
-        }
-        // A draft is compared too: that somebody else asks for the same person is said before anybody is looked for.
-        let open = |id: &RequestId| tracing.request(*id).filter(|r| !r.is_past(today) && !r.way().is_over());
-        for id in concerned.iter().filter(|id| open(id).is_none()) {
-            self.found.remove(id);
-        }
-        let sought: Vec<&Request> = concerned.iter().filter_map(open).collect();
-        for (request, found) in sought.iter().zip(self.engine.candidates_of_all(tracing, &sought, today)) {
-            self.found.insert(request.id, found);
-        }
-    }
 }
 
 /// Clues that speak for the pair.

@@ -1,6 +1,7 @@
 //! The desk's own people who may be found, read again when an entry about them comes.
 
 use super::held::{Held, Rooms, everybody, held, register, taken_in, together};
+use super::live::Changed;
 use super::view::Tracing;
 use crate::base::ids::{IncidentId, PersonId};
 use crate::custody::view::Custody;
@@ -71,7 +72,7 @@ impl Tracing {
             if now.as_ref() == self.held.get(&id) {
                 continue;
             }
-            live.person_changed(id);
+            live.note(Changed::Person(id));
             match now {
                 Some(now) => self.held.insert(id, now),
                 None => self.held.remove(&id),

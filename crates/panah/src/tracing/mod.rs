@@ -9,6 +9,7 @@ pub mod held;
 pub mod judging;
 pub mod leaving;
 pub mod lists;
+pub mod live;
 pub mod map;
 pub mod matching;
 pub mod meeting;

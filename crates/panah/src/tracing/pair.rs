@@ -60,6 +60,8 @@ pub struct CandidatesPage {
     pub whose: Bits,
     /// Those to look at, then those decided.
     pub rows: Vec<Row>,
+    /// How far it is, while not everybody is findable yet.
+    pub finding: String,
 }
 
 /// One fact of both sides.
@@ -118,6 +120,8 @@ pub struct PairPage {
     pub verdict: Option<&'static str>,
     /// How many pairs wait, when it came from the queue.
     pub queue: Option<String>,
+    /// How far it is, while not everybody is findable yet.
+    pub finding: String,
     /// May decide.
     pub may: bool,
     /// Where a person of this desk is let be found: without a card nothing is verified.
@@ -130,6 +134,8 @@ pub struct PairPage {
 pub struct EmptyPage {
     /// The frame.
     pub shell: Shell,
+    /// How far it is, while not everybody is findable yet.
+    pub finding: String,
 }
 
 /// The side as an address carries it.
@@ -213,10 +219,11 @@ impl CandidatesPage {
         shell.here = format!("/tracing/{id}/candidates");
         let (t, today, tracing) = (shell.t, app.today(), view.tracing()?);
         let request = tracing.request_on(id, app.today()).ok_or(Fault::NotThere)?;
+        let finding = picture::finding(tracing, today, t);
         let found = tracing.candidates(request, today, &|id| view.may_find(id));
         let mut rows: Vec<Row> = found.iter().map(|c| Row::new(tracing, id, c, today, t)).collect();
         rows.sort_by_key(|row| !row.verdict.is_empty());
-        Ok(Self { back: format!("/tracing/{id}"), whose: whose(request, t), rows, shell })
+        Ok(Self { back: format!("/tracing/{id}"), whose: whose(request, t), rows, finding, shell })
     }
 }
 
@@ -331,6 +338,7 @@ impl PairPage {
         let unread = matches!(side, Side::Held(person) if !view.may_find(person));
         let right = Shown::of(tracing, side, today, t).filter(|_| !unread).ok_or(Fault::NotThere)?;
         let left = Shown::sought(request, t);
+        let finding = picture::finding(tracing, today, t);
         let found = tracing.candidates(request, today, &|id| view.may_find(id));
         let candidate = found.into_iter().find(|c| c.side == side);
         let evidence = candidate.as_ref().map(|c| c.evidence.clone()).unwrap_or_default();
@@ -357,6 +365,7 @@ impl PairPage {
             facts: facts(left, right, &evidence, t),
             said: tracing.judged(id, side).iter().rev().map(said).collect(),
             verdict: tracing.verdict(id, side).map(|j| j.verdict.code()),
+            finding,
             queue: queue
                 .map(|n| t.one("trace-queue-waiting", "count", t.number(i64::try_from(n).unwrap_or(0)))),
             may: actor.does(Act::JudgeCandidate),

@@ -24,6 +24,15 @@ pub fn status(status: Status, t: Tongue) -> String {
     t.coded("trace-status", status.code())
 }
 
+/// How far it is, while not everybody is findable yet; empty when everybody is. To be asked before the candidates are:
+/// what is said of them afterwards must not be more than was known when they were looked for.
+pub fn finding(tracing: &Tracing, today: dates::Day, t: Tongue) -> String {
+    let number = |n: usize| t.number(i64::try_from(n).unwrap_or(i64::MAX));
+    let left = tracing.left(today);
+    left.map(|(done, of)| t.with("trace-finding", &[("done", number(done)), ("of", number(of))]))
+        .unwrap_or_default()
+}
+
 /// The label of a field.
 pub fn label(field: RequestField, t: Tongue) -> String {
     t.coded("trace-field", field.code())

@@ -46,6 +46,10 @@ fn row(t: Tongue, alone: bool) -> Row {
     }
 }
 
+fn finding(t: Tongue) -> String {
+    t.with("trace-finding", &[("done", t.number(12_000)), ("of", t.number(100_000))])
+}
+
 fn boards(shell: &Shell) -> Vec<BoardPage> {
     let t = shell.t;
     let group = |status: &Status| Group { heading: picture::status(*status, t), rows: vec![row(t, false)] };
@@ -62,6 +66,7 @@ fn boards(shell: &Shell) -> Vec<BoardPage> {
         takes: true,
         looks: true,
         brings: true,
+        finding: finding(t),
         shell: shell.clone(),
     };
     vec![board(Vec::new(), Vec::new()), board(vec![row(t, true)], Status::ALL.iter().map(group).collect())]
@@ -175,6 +180,7 @@ fn pair(shell: &Shell, queue: bool) -> PairPage {
         said: Verdict::ALL.into_iter().map(said).collect(),
         verdict: (!queue).then_some("rejected"),
         queue: queue.then(|| t.one("trace-queue-waiting", "count", t.number(4))),
+        finding: if queue { finding(t) } else { String::new() },
         may: true,
         card: queue.then(|| "/people/1/tracing".to_owned()),
         shell: shell.clone(),
@@ -203,7 +209,8 @@ fn forms_of(shell: &Shell) -> Vec<String> {
         TakePage::new(shell.clone(), &typed, &refusals).render().unwrap(),
         TakenPage { shell: shell.clone(), code: code() }.render().unwrap(),
         amend.render().unwrap(),
-        EmptyPage { shell: shell.clone() }.render().unwrap(),
+        EmptyPage { shell: shell.clone(), finding: String::new() }.render().unwrap(),
+        EmptyPage { shell: shell.clone(), finding: finding(t) }.render().unwrap(),
     ]
 }
 
@@ -254,6 +261,7 @@ pub fn pages(shell: &Shell) -> Vec<String> {
         back: "/tracing/1".to_owned(),
         whose: name().into(),
         rows,
+        finding: finding(t),
         shell: shell.clone(),
     };
     let found = PairRow {

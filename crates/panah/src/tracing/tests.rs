@@ -2,13 +2,16 @@
 
 use super::flags::Flags;
 use super::model::{Basis, Card, Event, RequestField, Seen, Side, Verdict, Whose};
+use super::pair::{CandidatesPage, EmptyPage};
 use super::steps::{About, Allows, Found, Status, Step, Way};
 use super::view::Tracing;
 use super::{judging, rules};
 use crate::base::ids::{CardId, CaseCode, PersonId, RequestId, UserId};
 use crate::desk::record::{Fact, Stamp, Text};
+use crate::people::bits::Bits;
 use crate::people::reading::Ground;
 use crate::people::typed::Typed;
+use askama::Template;
 use dates::{Day, Lang};
 use journal::EntryId;
 use proptest::prelude::*;
@@ -348,6 +351,118 @@ fn an_enquirer_who_asks_for_fifty_people_is_flagged() {
     }
     let one = tracing.request(request(1)).unwrap();
     assert!(Flags::new(&tracing, today()).of(one, today()).contains(&"trace-flag-many"));
+}
+
+/// More cards than somebody waits for, and a request for one of them.
+fn many() -> Tracing {
+    let mut tracing = folded(&[(taken(1, &SOUGHT), stamp(1)), (opened(1), stamp(2))]);
+    for n in 0..2_100_u16 {
+        let mut id = [0; 16];
+        id.iter_mut().zip(n.to_be_bytes()).for_each(|(to, from)| *to = from);
+        let name =
+            if n == 1_900 { "Azmayesh Test 0412".to_owned() } else { format!("Specimen{n} Kashk{}", n % 97) };
+        let facts = card(&name, if n % 7 == 4 { "Nomuna Test" } else { "Misal Farzi" });
+        tracing.apply(Event::Offered { card: CardId::from_bytes(id), facts }, stamp(3), Some(user(1)));
+    }
+    tracing
+}
+
+/// As the background does it; `meanwhile` comes between two portions.
+fn in_portions(tracing: &mut Tracing, mut meanwhile: impl FnMut(&mut Tracing, usize)) {
+    let mut job = tracing.begin(today()).expect("much to do");
+    for turn in 0.. {
+        meanwhile(tracing, turn);
+        let Some(sides) = tracing.read(&mut job) else { break };
+        job.put(&sides);
+    }
+    job.renew();
+    job.concern(tracing);
+    while tracing.compare(&mut job) {}
+    tracing.end(job);
+}
+
+fn answers(tracing: &Tracing) -> Vec<Vec<(Side, u64)>> {
+    let mut requests: Vec<_> = tracing.requests().collect();
+    requests.sort_by_key(|r| r.id);
+    let of = |r| tracing.candidates(r, today(), &|_| true);
+    requests
+        .into_iter()
+        .map(|r| of(r).into_iter().map(|c| (c.side, c.probability.to_bits())).collect())
+        .collect()
+}
+
+#[test]
+fn much_is_not_done_by_whoever_looks_and_in_portions_comes_to_the_same() {
+    let (mut tracing, whole) = (many(), many());
+    assert_eq!(tracing.left(today()), Some((0, 2_101)));
+    let request_of = |t: &Tracing| t.candidates(t.request(request(1)).unwrap(), today(), &|_| true);
+    assert!(request_of(&tracing).is_empty(), "nobody who looks waits for it");
+    let mut seen = Vec::new();
+    in_portions(&mut tracing, |tracing, _| seen.push(tracing.left(today()).unwrap()));
+    assert_eq!(seen, [0, 500, 1_000, 1_500, 2_000, 2_101].map(|done| (done, 2_101)));
+    assert_eq!(tracing.left(today()), None);
+    whole.settle(today());
+    assert_eq!(answers(&tracing), answers(&whole));
+    let mut one = [0; 16];
+    one.iter_mut().zip(1_900_u16.to_be_bytes()).for_each(|(to, from)| *to = from);
+    assert_eq!(request_of(&tracing).first().map(|c| c.side), Some(Side::Card(CardId::from_bytes(one))));
+}
+
+#[test]
+fn what_comes_and_goes_while_everybody_is_made_findable_is_found_afterwards() {
+    let card_of = |n: u8| CardId::from_bytes([n; 16]);
+    let offered =
+        |n: u8| Event::Offered { card: card_of(n), facts: card("Azmayesh Test 0412", "Nomuna Test") };
+    let mut tracing = many();
+    in_portions(&mut tracing, |tracing, turn| {
+        let event = match turn {
+            1 => offered(201),
+            2 => offered(202),
+            3 => Event::TakenBack { card: card_of(201) },
+            4 => taken(2, &SOUGHT),
+            5 => opened(2),
+            _ => return,
+        };
+        // A request is written down whoever has the finder, and asking for its candidates waits for nobody.
+        tracing.apply(event, stamp(10 + u8::try_from(turn).unwrap()), Some(user(1)));
+        assert!(tracing.left(today()).is_some());
+        assert!(tracing.requests().all(|r| tracing.candidates(r, today(), &|_| true).is_empty()));
+    });
+    let sides = |n| -> Vec<Side> {
+        let found = tracing.candidates(tracing.request(request(n)).unwrap(), today(), &|_| true);
+        found.into_iter().map(|c| c.side).collect()
+    };
+    assert!(sides(1).contains(&Side::Card(card_of(202))) && !sides(1).contains(&Side::Card(card_of(201))));
+    assert!(sides(2).contains(&Side::Card(card_of(202))) && sides(2).contains(&Side::Sought(request(1))));
+}
+
+#[test]
+fn while_not_everybody_is_findable_no_page_says_that_nobody_is() {
+    let pages = |finding: &str| {
+        let (shell, finding) = (crate::people::samples::shell(Lang::En), finding.to_owned());
+        let (back, whose, rows) = (String::new(), Bits::default(), Vec::new());
+        let candidates = CandidatesPage { back, whose, rows, finding: finding.clone(), shell: shell.clone() };
+        [candidates.render().unwrap(), EmptyPage { shell, finding }.render().unwrap()]
+    };
+    let none = ["Nobody fits yet", "Nothing waits for a decision"];
+    for (page, none) in pages("12 of 100").iter().zip(none) {
+        assert!(page.contains("12 of 100") && !page.contains(none), "{page}");
+    }
+    assert!(pages("").iter().zip(none).all(|(page, none)| page.contains(none)));
+}
+
+#[test]
+fn work_that_was_broken_off_is_begun_anew() {
+    let (tracing, whole) = (many(), many());
+    let mut job = tracing.begin(today()).unwrap();
+    let sides = tracing.read(&mut job).unwrap();
+    job.put(&sides);
+    drop((job, sides));
+    assert_eq!(tracing.left(today()), Some((500, 2_101)));
+    let mut tracing = tracing;
+    in_portions(&mut tracing, |_, _| {});
+    whole.settle(today());
+    assert_eq!(answers(&tracing), answers(&whole));
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! What the fold keeps of tracing. Entries may come in any order: each list is sorted by when it was written.
 
 use super::held::Held;
-use super::matching::{Candidate, Live};
+use super::live::{Changed, Live};
+use super::matching::Candidate;
 use super::meeting::Touched;
 use super::model::{COMPARED, Card, Event, Evidence, RequestField, Side, Verdict, Whose};
 use super::steps::{About, Allows, Step, Way};
@@ -233,25 +234,28 @@ impl Tracing {
     fn touch(&mut self, event: &Event) {
         let live = self.live.get_mut().unwrap_or_else(PoisonError::into_inner);
         match event {
-            Event::Offered { card, .. } | Event::TakenBack { card } => live.card_changed(*card),
+            Event::Offered { card, .. } | Event::TakenBack { card } => live.note(Changed::Card(*card)),
             Event::Taken { request, .. }
             | Event::Amended { request, .. }
             | Event::Stepped { request, .. }
             | Event::Came { request, .. } => {
-                live.request_changed(*request);
+                live.note(Changed::Request(*request));
             }
             Event::ListTakenBack { list } => {
                 let of = |kept: &Kept| kept.card.as_ref().is_some_and(|(_, c)| c.whose.list() == Some(*list));
-                self.cards.iter().filter(|(_, kept)| of(kept)).for_each(|(id, _)| live.card_changed(*id));
+                self.cards
+                    .iter()
+                    .filter(|(_, kept)| of(kept))
+                    .for_each(|(id, _)| live.note(Changed::Card(*id)));
                 let of = |r: &&Request| r.came.as_ref().is_some_and(|came| came.list == *list);
-                self.requests.values().filter(of).for_each(|r| live.request_changed(r.id));
+                self.requests.values().filter(of).for_each(|r| live.note(Changed::Request(r.id)));
             }
             Event::Erased { cards, requests } => {
                 for id in cards {
-                    live.card_changed(*id);
+                    live.note(Changed::Card(*id));
                 }
                 for id in requests {
-                    live.request_changed(*id);
+                    live.note(Changed::Request(*id));
                 }
             }
             Event::Judged { .. } | Event::Listed { .. } => {}
@@ -446,7 +450,7 @@ impl Tracing {
     /// The candidates of a request, best first. Those who may not be matched any more are left out, and so are people
     /// of this desk whose case the reader may not read.
     pub fn candidates(&self, request: &Request, today: Day, reads: Reads<'_>) -> Vec<Candidate> {
-        let mut live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut live = self.live();
         live.settle(self, today);
         if !request.is_sought(today) {
             return Vec::new();
@@ -461,7 +465,7 @@ impl Tracing {
     /// The oldest other request that is, most likely, for the same person, in whatever spelling: the same call taken
     /// twice, or by two partners.
     pub fn same_sought(&self, request: &Request, today: Day) -> Option<RequestId> {
-        let mut live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut live = self.live();
         live.settle(self, today);
         let likely = live.of(request.id).iter().filter(|c| c.likely);
         let other = |c: &Candidate| match c.side {

@@ -6,7 +6,7 @@ use super::page::RequestPage;
 use super::pair::{CandidatesPage, EmptyPage, PairPage, side_of, verdict_of};
 use super::steps::{About, Step, Way};
 use super::view::{Tracing, about};
-use super::{form, lists, offer, slip};
+use super::{form, lists, offer, picture, slip};
 use crate::access::model::Act;
 use crate::access::permit::{Actor, Subject};
 use crate::access::quota::{self, Limit};
@@ -140,12 +140,15 @@ async fn pair(State(app): State<App>, actor: Actor, Path((id, side)): Path<(Requ
 async fn queue(State(app): State<App>, actor: Actor) -> Reply {
     quota::may(&app, &actor, Limit::Tracing)?;
     let permit = app.permit(&actor, Act::LookUp, Subject::Desk)?;
-    let waiting = {
+    let shell = Shell::new(&app, &actor, "/tracing");
+    let (finding, waiting) = {
         let view = app.view(&permit).await?;
-        view.tracing()?.waiting(app.today(), &|id| view.may_find(id))
+        let tracing = view.tracing()?;
+        let finding = picture::finding(tracing, app.today(), shell.t);
+        (finding, tracing.waiting(app.today(), &|id| view.may_find(id)))
     };
     let Some(first) = waiting.first() else {
-        return page(&EmptyPage { shell: Shell::new(&app, &actor, "/tracing") });
+        return page(&EmptyPage { shell, finding });
     };
     let (id, side) = (first.0, first.1.side);
     let permit = quota::count(&app, &actor, (Act::LookUp, Subject::Request(id)), Limit::Tracing).await?;

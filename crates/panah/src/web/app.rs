@@ -105,7 +105,9 @@ impl App {
     /// # Errors
     /// As [`Desk::view`].
     pub async fn view(&self, permit: &Permit) -> Result<Glance<'_>, Trouble> {
-        self.0.desk.view(permit, u32::from(permit.subject() != Subject::Desk)).await
+        let view = self.0.desk.view(permit, u32::from(permit.subject() != Subject::Desk)).await?;
+        self.0.desk.find_on();
+        Ok(view)
     }
 
     /// Writes events under a permit.

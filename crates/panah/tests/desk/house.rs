@@ -211,6 +211,12 @@ impl Visitor<'_> {
     pub async fn register(&self, fields: &str) -> String {
         self.sends("/people/new", &format!("looked=1&{fields}")).await
     }
+
+    /// Amends a field from what its form showed: a page just opened, or one that is old by now.
+    pub async fn amends(&self, form: &str, shown: &str, fields: &str) -> StatusCode {
+        let (base, seen) = (hidden(shown, "base"), hidden(shown, "seen"));
+        self.post(form, &format!("base={base}&seen={seen}&{fields}")).await.status
+    }
 }
 
 /// Whether a page tells of this fault. Its number alone may also stand in a token of the page.

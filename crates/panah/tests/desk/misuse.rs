@@ -1,7 +1,7 @@
 //! Bad input and misuse of looking for each other: each is refused or flagged, in plain words.
 
 use crate::exchange::{FOUND, SOUGHT, document, record};
-use crate::house::{TestDesk, Visitor, hidden, last_of_march};
+use crate::house::{TestDesk, Visitor, last_of_march};
 use crate::tracing::{CALL, PEOPLE, address, carded};
 use axum::http::StatusCode;
 use panah::access::model::Act;
@@ -253,12 +253,6 @@ async fn every_look_for_somebody_is_an_entry() {
     }
 }
 
-/// Amends a field of a request from what was shown before, as somebody does whose page is old.
-async fn amends(visitor: &Visitor<'_>, form: &str, shown: &str, fields: &str) -> StatusCode {
-    let (base, seen) = (hidden(shown, "base"), hidden(shown, "seen"));
-    visitor.post(form, &format!("base={base}&seen={seen}&{fields}")).await.status
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn sex_noted_in_two_ways_is_flagged_and_neither_is_lost() {
     let desk = TestDesk::of(PEOPLE);
@@ -266,8 +260,8 @@ async fn sex_noted_in_two_ways_is_flagged_and_neither_is_lost() {
     let request = tracer.sends("/tracing/new", &format!("{CALL}&sex=m")).await;
     let form = format!("{request}/amend/sex");
     let shown = tracer.page(&form).await;
-    assert_eq!(amends(&tracer, &form, &shown, "sex=f").await, StatusCode::SEE_OTHER);
-    assert_eq!(amends(&tracer, &form, &shown, "sex=x&decision=both").await, StatusCode::SEE_OTHER);
+    assert_eq!(tracer.amends(&form, &shown, "sex=f").await, StatusCode::SEE_OTHER);
+    assert_eq!(tracer.amends(&form, &shown, "sex=x&decision=both").await, StatusCode::SEE_OTHER);
     assert!(tracer.page(&request).await.contains("Two different values for sex were noted."));
 }
 
@@ -283,6 +277,6 @@ async fn a_pair_put_off_comes_back_with_new_evidence_and_not_before() {
     assert!(!tracer.page("/tracing/queue").await.contains("Azmayesh"));
     let form = format!("{request}/amend/grandfather");
     let shown = tracer.page(&form).await;
-    assert_eq!(amends(&tracer, &form, &shown, "grandfather=Test+Baba").await, StatusCode::SEE_OTHER);
+    assert_eq!(tracer.amends(&form, &shown, "grandfather=Test+Baba").await, StatusCode::SEE_OTHER);
     assert!(tracer.page("/tracing/queue").await.contains("Azmayesh"));
 }

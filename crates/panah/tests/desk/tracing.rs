@@ -1,7 +1,7 @@
 //! Looking for each other, through the real store and the real router: a call at night, a card, a pair, a decision,
 //! what may be told; and what nobody may do.
 
-use crate::house::{TestDesk, Visitor, hidden, last_of_march, tells};
+use crate::house::{TestDesk, Visitor, last_of_march, tells};
 use axum::body::Body;
 use axum::http::StatusCode;
 use panah::access::model::Role;
@@ -30,6 +30,7 @@ impl Visitor<'_> {
             .parts()
     }
 
+    /// Takes a step of a request's way; what the desk answers.
     async fn step(&self, request: &str, step: &str) -> StatusCode {
         self.post(&format!("{request}/step"), &format!("step={step}&why=test")).await.status
     }
@@ -86,7 +87,7 @@ async fn a_call_meets_a_card_and_nothing_is_told_before_the_person_found_says_so
     let list = tracer.get(&format!("{request}/candidates")).await.text();
     let pair = address(&list, &format!("{request}/candidates/c"), "");
     let page = tracer.get(&pair).await.text();
-    assert!(page.contains("Azmayesh") && !page.contains("Rawalpindi District"), "the card shows no place");
+    assert!(page.contains("A person of this desk: ask their caseworker"), "{page}");
     assert_eq!(tracer.post(&pair, "verdict=confirmed").await.status, StatusCode::SEE_OTHER);
     for step in ["verify", "check-enquirer-holds"] {
         assert_eq!(tracer.step(&request, step).await, StatusCode::SEE_OTHER, "{step}");
@@ -104,6 +105,71 @@ async fn a_call_meets_a_card_and_nothing_is_told_before_the_person_found_says_so
         assert_eq!(tracer.step(&request, step).await, StatusCode::SEE_OTHER, "{step}");
     }
     assert!(tracer.get("/tracing").await.text().contains("Together"));
+}
+
+/// The requests of one state on the board.
+fn group<'a>(board: &'a str, heading: &str) -> &'a str {
+    let from = board.split(&format!("<h2>{heading}</h2>")).nth(1).unwrap_or_default();
+    from.split("</section>").next().unwrap_or_default()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_they_have_spoken_and_are_together_somebody_asks_after_them_until_it_ends() {
+    let desk = TestDesk::of(PEOPLE);
+    let (worker, tracer) = (desk.visitor("worker").await, desk.visitor("tracer").await);
+    carded(&worker).await;
+    let request = tracer.sends("/tracing/new", CALL).await;
+    let refused = async |step: &str, why: &str| {
+        let (status, page) = tracer.post(&format!("{request}/step"), &format!("step={step}")).await.parts();
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{step}");
+        assert!(page.contains(why), "{step}: {page}");
+    };
+    let taken = async |step: &str, group_now: &str| {
+        assert_eq!(tracer.step(&request, step).await, StatusCode::SEE_OTHER, "{step}");
+        let board = tracer.page("/tracing").await;
+        assert!(group(&board, group_now).contains(&request), "{step}: not under {group_now}: {board}");
+    };
+    let (not_now, not_allowed) = ("Not at this point of the way", "The person found does not allow it");
+    let pair = candidate(&tracer, &request, 'c').await.unwrap();
+    tracer.sends(&pair, "verdict=confirmed").await;
+    for step in ["contact", "reunify", "follow-up"] {
+        refused(step, not_now).await;
+    }
+    for step in ["verify", "check-enquirer-holds", "check-sought-holds"] {
+        taken(step, "Being verified").await;
+    }
+    taken("locate-alive", "Found; nothing told yet").await;
+    for step in ["contact", "reunify", "follow-up"] {
+        refused(step, not_now).await;
+    }
+    // News alone is no leave to bring them together.
+    taken("asked-news", "Found; nothing told yet").await;
+    taken("inform", "The enquirer was told").await;
+    for step in ["contact", "reunify"] {
+        refused(step, not_allowed).await;
+    }
+    taken("asked-contact", "The enquirer was told").await;
+    taken("contact", "They have spoken").await;
+    taken("reunify", "Together").await;
+    let story = tracer.page(&request).await;
+    let (_, confirmed) =
+        story.split_once("<b>They are together: I confirm it</b>").expect("confirmed by a person");
+    assert!(confirmed.split("</li>").next().unwrap().contains("tracer"), "{story}");
+    for step in ["contact", "inform", "match", "locate-alive"] {
+        assert_eq!(tracer.step(&request, step).await, StatusCode::UNPROCESSABLE_ENTITY, "{step}");
+    }
+    // Asked after more than once; what the person allows still holds.
+    for _ in 0..2 {
+        taken("follow-up", "Asked after").await;
+    }
+    let page = tracer.page(&request).await;
+    assert_eq!(page.matches("<b>Asked after them</b>").count(), 2, "each time is in the story");
+    assert!(page.contains("How to reach the person, as they allowed it. Not where they are."));
+    refused("reunify", not_now).await;
+    taken("close", "Ended").await;
+    for step in ["follow-up", "reunify"] {
+        refused(step, "It has ended").await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -211,7 +277,7 @@ async fn look_ups_have_a_limit_that_a_supervisor_lifts() {
 }
 
 /// The first candidate of a request that begins with this letter of a side, if one.
-async fn candidate(visitor: &Visitor<'_>, request: &str, kind: char) -> Option<String> {
+pub async fn candidate(visitor: &Visitor<'_>, request: &str, kind: char) -> Option<String> {
     let page = visitor.page(&format!("{request}/candidates")).await;
     let begins = format!("{request}/candidates/{kind}");
     page.split('"').find(|piece| piece.starts_with(&begins)).map(str::to_owned)
@@ -243,7 +309,7 @@ async fn who_was_taken_is_matched_by_itself_for_those_who_may_read_the_case_alon
 }
 
 /// An answer about being looked for.
-fn on_tracing(given: &str, until: &str) -> String {
+pub fn on_tracing(given: &str, until: &str) -> String {
     format!("purpose=tracing&recipient=this-desk&given={given}&consent-language=prs&how=spoken&until={until}")
 }
 
@@ -273,8 +339,7 @@ async fn who_agreed_is_matched_without_a_card_whoever_came_first_and_not_after_t
     for (field, value) in [("name", "Azmayesh+Test+0412"), ("father", "Nomuna+Test")] {
         let form = format!("{other}/amend/{field}");
         let shown = worker.page(&form).await;
-        let (base, seen) = (hidden(&shown, "base"), hidden(&shown, "seen"));
-        let status = worker.post(&form, &format!("base={base}&seen={seen}&{field}={value}")).await.status;
+        let status = worker.amends(&form, &shown, &format!("{field}={value}")).await;
         assert_eq!(status, StatusCode::SEE_OTHER);
     }
     assert!(of_other(candidate(&lead, &first, 'p').await));
