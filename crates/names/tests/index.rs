@@ -57,12 +57,15 @@ fn an_article_an_initial_and_what_is_left_over_speak_for_a_name() {
         person(4, "Person Azmayesh"),
         person(5, "Misali Ghushtelai"),
         person(6, "Misali Azmoda"),
+        person(7, "Namuna Gu Telai"),
+        person(8, "Namuna Azmoda"),
     ]);
     for (query, key, found) in [
         ("Azmoina Al-Popal", 1, "alpopal"),
         ("Azmoina Popal", 1, "alpopal"),
         ("Test Azmayesh", 3, "t"),
         ("Misali Gashtelay", 5, "ghushtelai"),
+        ("Namuna Goatelay", 7, "gu telai"),
     ] {
         let hit = index.find(&Query::new(query), 20).remove(0);
         let pieces: Vec<_> = hit.pieces.iter().filter_map(|p| p.found.as_deref()).collect();

@@ -3,6 +3,7 @@
 use super::find::Plan;
 use super::likely::{Standing, of_word};
 use super::table::{Table, WEAK};
+use super::vocab::Letters;
 use crate::assign::{Assigned, Match, assign};
 use crate::spelling::{Side, Speller, Word};
 
@@ -68,15 +69,33 @@ impl Plan {
                 } else if span.weak {
                     continue;
                 } else {
-                    of_word(speller, word, &span.written, &span.standing)
+                    of_word(speller, (word.side, &word.text, &word.letters), &span.written, &span.standing)
                 };
                 if score > WORTH {
                     out.push((*at, Match { mask: span.mask, score, takes: 1 }));
                 }
             }
+            for two in left.windows(2).filter(|_| !span.weak) {
+                let [at, after] = two else { continue };
+                let whole = if at + 1 == *after { whole(table, words, *at) } else { None };
+                let Some((side, text, letters)) = whole else { continue };
+                let score = of_word(speller, (side, &text, &letters), &span.written, &span.standing);
+                if score > WORTH {
+                    out.push((*at, Match { mask: span.mask, score, takes: 2 }));
+                }
+            }
         }
         out
     }
+}
+
+/// Two neighbouring words of a name as one, if they are of one script.
+fn whole(table: &Table, words: &[u32], at: usize) -> Option<(Side, String, Letters)> {
+    let of = |at: usize| words.get(at).and_then(|w| table.vocab.word(w & !WEAK));
+    let (left, right) = (of(at)?, of(at + 1)?);
+    let text = (left.side == right.side).then(|| format!("{}{}", left.text, right.text))?;
+    let letters = Letters::new(&text, left.side);
+    Some((left.side, text, letters))
 }
 
 fn takes(part: usize, one: Match, at: usize) -> bool {

@@ -40,10 +40,10 @@ pub(crate) struct Plan {
 const MOST_WORDS: usize = 96;
 
 /// What a part costs when the other name does not have it.
-const MISSING: f32 = 1.6;
+const MISSING: f32 = 1.3;
 const MISSING_WEAK: f32 = 0.15;
 /// What a part of the found name costs when it was not asked for.
-const EXTRA: f32 = 1.7;
+const EXTRA: f32 = 1.9;
 const EXTRA_WEAK: f32 = 0.3;
 const NOT_YET: f32 = 0.04;
 /// How much the evidence of a title counts.

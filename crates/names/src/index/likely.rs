@@ -1,7 +1,7 @@
 //! What words of the index a part of a query may be, with the evidence of each.
 
 use super::table::Table;
-use super::vocab::{Letters, VocabWord};
+use super::vocab::Letters;
 use crate::spelling::{Side, Speller, Word};
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ const BACK: f32 = 0.5;
 const FLAT: f32 = 0.4;
 /// The log-probability of any one spelling that nobody knows: so much a letter, and so much at all.
 const UNKNOWN_LETTER: f32 = 2.3;
-const UNKNOWN: f32 = 5.0;
+const UNKNOWN: f32 = 5.5;
 /// Words are read so many at a time, so that the memory they stand in is waited for once and not word by word.
 const AT_ONCE: usize = 128;
 /// How many words of names in general a small register is seen among.
@@ -117,21 +117,32 @@ fn likely_words(
 }
 
 /// The log-probability that whoever bears a word of the index is written so, as evidence takes it.
-fn written_for(speller: &Speller, word: &VocabWord, there: f32, written: &Word) -> f32 {
-    let back = speller.back_by_letters(written, word.side, &word.letters);
-    let known = speller.with_known(&word.text, (1.0 - BACK) * there + BACK * back, written);
+fn written_for(
+    speller: &Speller,
+    (side, text, letters): (Side, &str, &Letters),
+    there: f32,
+    written: &Word,
+) -> f32 {
+    let back = speller.back_by_letters(written, side, letters);
+    let known = speller.with_known(text, (1.0 - BACK) * there + BACK * back, written);
     (known * 16.0).round() / 16.0
 }
 
 /// The evidence of one word, whether or not it sounds alike.
-pub(super) fn of_word(speller: &Speller, word: &VocabWord, written: &Word, standing: &Standing) -> f32 {
+pub(super) fn of_word(
+    speller: &Speller,
+    word: (Side, &str, &Letters),
+    written: &Word,
+    standing: &Standing,
+) -> f32 {
+    let (side, _, letters) = word;
     #[expect(clippy::cast_precision_loss, reason = "a few letters")]
     let furthest = -FURTHEST - FURTHER * written.len() as f32;
-    let there = speller.by_letters_above(word.side, &word.letters, written, furthest);
+    let there = speller.by_letters_above(side, letters, written, furthest);
     if there < furthest {
         return f32::NEG_INFINITY;
     }
-    standing.evidence(word.side, written_for(speller, word, there, written))
+    standing.evidence(side, written_for(speller, word, there, written))
 }
 
 /// The words of one script among `alike` that may be meant, with the log-probability that they are written this way.
@@ -169,7 +180,7 @@ pub(super) fn likely(
     likely.retain(|(_, letters)| *letters >= best - REACH);
     for (number, log) in &mut likely {
         let Some(word) = table.vocab.word(*number) else { continue };
-        *log = written_for(speller, word, *log, written);
+        *log = written_for(speller, (word.side, &word.text, &word.letters), *log, written);
     }
     let best = likely.iter().map(|l| l.1).fold(f32::NEG_INFINITY, f32::max);
     likely.retain(|(_, log)| *log >= best - REACH);

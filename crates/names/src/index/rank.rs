@@ -177,7 +177,8 @@ impl Index {
             let entries = self.table.words(name).iter().flat_map(|w| plan.of(w & !WEAK));
             !entries.fold(0, |mask, e| mask | e.mask)
         };
-        let named: Vec<Named> = all.iter().map(|(score, low, name)| (*score, *low, *name, lacks(*name))).collect();
+        let named: Vec<Named> =
+            all.iter().map(|(score, low, name)| (*score, *low, *name, lacks(*name))).collect();
         let people = self.people(&named, search, closely * PEOPLE_CLOSELY, known);
         let names: FxHashSet<u32> = people.into_iter().map(|(_, _, name)| name).collect();
         all.into_iter().filter(|(.., name)| names.contains(name)).map(|(_, low, name)| (low, name)).collect()
@@ -282,16 +283,16 @@ impl Index {
         let assigned = plan.read(self.speller, &self.table, words);
         let mut out: Vec<(u16, Piece)> = Vec::new();
         for (part, one) in &assigned.chosen {
-            let found =
-                words.get(*part).and_then(|w| self.table.vocab.word(w & !WEAK)).map_or("", |w| &w.text);
+            let taken = words.iter().skip(*part).take(usize::from(one.takes));
+            let found: Vec<&str> =
+                taken.filter_map(|w| self.table.vocab.word(w & !WEAK)).map(|w| &*w.text).collect();
             let atoms = plan.atoms.iter().enumerate().filter(|(at, _)| one.mask >> at & 1 == 1);
             let asked: String = atoms.clone().map(|(_, a)| a.text.as_str()).collect();
             let role = atoms.map(|(_, a)| a.role).next_back().unwrap_or(PartRole::Own);
-            let why = why(&asked, found, one.mask.count_ones() > 1);
-            out.push((
-                one.mask,
-                Piece { asked, found: Some(found.to_owned()), role, why, weight: one.score },
-            ));
+            let cut = one.mask.count_ones() > 1 || one.takes > 1;
+            let why = why(&asked, &found.concat(), cut);
+            let found = Some(found.join(" "));
+            out.push((one.mask, Piece { asked, found, role, why, weight: one.score }));
         }
         for (at, atom) in plan.atoms.iter().enumerate().filter(|(at, _)| assigned.missing >> at & 1 == 1) {
             let piece = Piece {

@@ -216,7 +216,11 @@ impl Index {
         let Fetched { rows, words } = fetched;
         words.clear();
         // two or three words each: to move them as one piece is a call for every name
-        rows.iter().for_each(|(_, row)| self.table.words_of(*row).iter().for_each(|w| words.push(*w)));
+        for (_, row) in rows.iter() {
+            for word in self.table.words_of(*row) {
+                words.push(*word);
+            }
+        }
         let (mut rest, unsaid) = (words.as_slice(), unsaid(plan));
         for (name, row) in rows {
             let Some((words, others)) = rest.split_at_checked(usize::from(row.words)) else { return };

@@ -26,7 +26,7 @@ pub(crate) struct Letters {
 }
 
 impl Letters {
-    fn new(text: &str, side: Side) -> Self {
+    pub(crate) fn new(text: &str, side: Side) -> Self {
         let mut out = Self::default();
         for (cell, letter) in out.letters.iter_mut().zip(encode(text, side)) {
             *cell = letter;
