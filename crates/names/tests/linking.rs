@@ -7,7 +7,7 @@ use names::link::{
 use proptest::prelude::*;
 
 /// Invented words that look invented, in two scripts.
-const WORDS: [&str; 12] = [
+const WORDS: [&str; 14] = [
     "آزمایش",
     "Azmayesh",
     "نمونه",
@@ -20,6 +20,9 @@ const WORDS: [&str; 12] = [
     "Testullah",
     "تجربه",
     "Tajruba",
+    // two of the others, as another hand writes them
+    "نمونهمثال",
+    "Namunamisal",
 ];
 
 #[derive(Clone, Debug)]
@@ -173,6 +176,21 @@ fn a_name_in_another_script_is_found_with_its_reasons() {
         [("own-name", Says::Agrees), ("father-name", Says::Agrees), ("grandfather-name", Says::Unknown)]
     );
     assert_eq!(found[0].evidence.len(), CLUES.len() + 1);
+}
+
+#[test]
+fn a_name_written_as_one_word_or_as_two_is_the_same_name() {
+    for (there, asked) in [("نور سنجش", "نورسنجش"), ("نورسنجش", "نور سنجش"), ("نور سنجش", "Nursanjesh")]
+    {
+        let mut people = crowd();
+        let wanted = u32::try_from(people.len()).unwrap();
+        let (father, born) = (String::new(), Some(1988));
+        people.push(Invented { own: there.into(), father, born, sex: Some(Sex::Male), place: "South" });
+        let request = Record { own: asked, ..Record::default() };
+        let found = finder(&people).candidates(&request, 20);
+        assert_eq!(found.first().map(|c| c.record), Some(wanted), "{there}, {asked}");
+        assert_eq!(found[0].evidence[0].says, Says::Agrees, "{there}, {asked}");
+    }
 }
 
 #[test]

@@ -4,7 +4,8 @@ use super::likeness::{LEVELS, Likeness};
 use super::rate::AtLarge;
 use super::record::{Span, civil};
 use super::register::{NO_YEAR, NONE, Name, POPULATION, Register, Row, tie_at, year_step};
-use super::vocabulary::{Alike, Reach};
+use super::vocabulary::{Alike, Reach, Ring};
+use crate::spelling;
 
 /// What one clue sees in a pair.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -32,6 +33,8 @@ pub(crate) struct Stranger {
     pub(crate) reach: Reach,
     pub(crate) native: bool,
     pub(crate) light: bool,
+    pub(crate) ring: Ring,
+    pub(crate) heard: spelling::Word,
 }
 
 /// Two records to be compared: `one` may stand outside the register, with words of its own.
@@ -120,7 +123,7 @@ impl Pair<'_> {
                 found.extend(self.alike(*a, *b).map(|how| (how, i, j)));
             }
         }
-        if found.is_empty() {
+        if found.is_empty() && one.words.len().max(other.words.len()) < 2 {
             return Seen::new(NameSeen::OTHER << PATTERN_AT, 0.0);
         }
         // Best first; of equal ones those at like places. Where that leaves two orders, as with a word that stands twice,
@@ -163,7 +166,79 @@ impl Pair<'_> {
             }
             matched.push((i, j));
         }
+        self.put_two_to_one(&mut seen, (one, other), population, &mut matched);
+        if matched.is_empty() {
+            return Seen::new(NameSeen::OTHER << PATTERN_AT, 0.0);
+        }
         self.pattern(seen, one, other, &matched)
+    }
+
+    /// Two neighbouring words of one name that the other has as one: no word stays alone for being cut.
+    fn put_two_to_one(
+        &self,
+        seen: &mut Seen,
+        (one, other): (Told<'_>, Told<'_>),
+        population: usize,
+        matched: &mut Vec<(usize, usize)>,
+    ) {
+        let left = [
+            alone(one.words, |at| matched.iter().any(|m| m.0 == at)),
+            alone(other.words, |at| matched.iter().any(|m| m.1 == at)),
+        ];
+        let [first, second] = left;
+        let there = self.two_to_one((one, first), (other, second), population);
+        let back = self.two_to_one((other, second), (one, first), population);
+        let turned = back.as_ref().map(Cut::weight) > there.as_ref().map(Cut::weight);
+        let Some(cut) = (if turned { back } else { there }) else { return };
+        seen.rare += cut.bits;
+        seen.code = NameSeen::with(seen.code, cut.cross, cut.how);
+        let pairs = [cut.two, cut.two + 1].map(|at| if turned { (cut.whole, at) } else { (at, cut.whole) });
+        matched.extend(pairs);
+    }
+
+    /// The best of all ways to hear two words of one name, of those left alone, in one word of the other.
+    fn two_to_one(
+        &self,
+        (one, left): (Told<'_>, u64),
+        (other, whole): (Told<'_>, u64),
+        population: usize,
+    ) -> Option<Cut> {
+        let free = |left: u64, at: usize| left >> at & 1 == 1;
+        let twos = one.words.windows(2).enumerate().filter(|(at, _)| free(left, *at) && free(left, at + 1));
+        let pairs = twos.flat_map(|(at, two)| {
+            let words = other.words.iter().enumerate().filter(|(at, _)| free(whole, *at));
+            words.map(move |(there, word)| (at, two, there, *word))
+        });
+        let cuts = pairs.filter_map(|(at, two, there, word)| {
+            let (how, bits, cross) = self.two_as_one(two, word, population)?;
+            let tie = one.ties.get(tie_at(at, at + 1)).copied().unwrap_or_default();
+            Some(Cut { how, bits: bits - tie.min(bits), cross, two: at, whole: there })
+        });
+        cuts.reduce(|a, b| if b.weight() > a.weight() { b } else { a })
+    }
+
+    /// How alike two words said as one are to a third, how rare that is, and whether they are in two scripts.
+    fn two_as_one(&self, two: &[u32], whole: u32, population: usize) -> Option<(Likeness, f32, usize)> {
+        let [a, b] = two else { return None };
+        if self.ring(*a)?.then(self.ring(*b)?) != self.ring(whole)? {
+            return None;
+        }
+        let (joined, word) =
+            (spelling::Word::joined(self.heard(*a)?.text(), self.heard(*b)?.text()), self.heard(whole)?);
+        let how =
+            if joined.text() == word.text() { Likeness::Spelling } else { Likeness::between(&joined, word)? };
+        let bits = |word: &u32| self.rarity(Some(word), Some(word), population, how).0;
+        let cross = self.rarity(Some(a), Some(&whole), population, how).1;
+        Some((how, bits(&whole).min(bits(a) + bits(b)), cross))
+    }
+
+    fn ring(&self, word: u32) -> Option<Ring> {
+        self.stranger(word).map(|s| s.ring).or_else(|| self.register.vocabulary().ring(word))
+    }
+
+    fn heard(&self, word: u32) -> Option<&spelling::Word> {
+        let known = || self.register.vocabulary().word(word).map(|w| &w.heard);
+        self.stranger(word).map(|s| &s.heard).or_else(known)
     }
 
     /// Which words stayed alone, and how rare that is once the others are alike.
@@ -371,6 +446,29 @@ impl Pair<'_> {
             Seen::new(Number::OTHER, 0.0)
         }
     }
+}
+
+/// Two words of one name heard in one word of another.
+struct Cut {
+    how: Likeness,
+    bits: f32,
+    cross: usize,
+    /// Where the first of the two stands.
+    two: usize,
+    /// Where the one stands.
+    whole: usize,
+}
+
+impl Cut {
+    /// The better of two, whichever name came first.
+    fn weight(&self) -> (Likeness, f32, std::cmp::Reverse<usize>) {
+        (self.how, self.bits, std::cmp::Reverse(self.two + self.whole))
+    }
+}
+
+/// The places of a name that are not used yet, as bits.
+fn alone(words: &[u32], used: impl Fn(usize) -> bool) -> u64 {
+    (0..words.len().min(64)).filter(|at| !used(*at)).fold(0, |left, at| left | 1 << at)
 }
 
 /// The year of birth, when it is known.

@@ -8,7 +8,7 @@ use super::matcher::Matcher;
 use super::pairs::{Index, offer};
 use super::record::Record;
 use super::register::{NO_YEAR, NONE, Name, Register, Row, numbers, strong, ties_of, year_of};
-use super::vocabulary::{Alike, Vocabulary, Word};
+use super::vocabulary::{Alike, Ring, Vocabulary, Word};
 use crate::spelling::{self, Side};
 use rayon::prelude::*;
 
@@ -160,8 +160,8 @@ impl Finder {
 
     fn offer(&self, row: &Row, outside: &Outside) -> Offer {
         let [own, father, grandfather, _] = &outside.names;
-        let names = [own, father, grandfather].map(|n| &*n.sounds);
-        let companions = outside.companions.iter().map(|n| &*n.sounds).collect();
+        let names = [own, father, grandfather].map(Some);
+        let companions = outside.companions.iter().collect();
         self.rarity.offer(&self.register, row, &Heard { names, companions }, &outside.numbers)
     }
 
@@ -198,7 +198,13 @@ fn named(vocabulary: &Vocabulary, text: &str, strangers: &mut Vec<Stranger>) -> 
     let mut words: Vec<u32> = Vec::new();
     let mut known: Vec<u32> = Vec::new();
     let mut sounding: Vec<(Vec<u32>, Vec<Alike>, u32)> = Vec::new();
-    for part in strong(text) {
+    let parts = strong(text);
+    let joined = if let [one, other] = parts.as_slice() {
+        one.sounds.first.clone() + &other.sounds.first
+    } else {
+        String::new()
+    };
+    for part in parts {
         let letters: String = part.text.chars().filter(|c| *c != ' ').collect();
         if let Some((id, word)) =
             vocabulary.find(&letters).and_then(|id| vocabulary.word(id).map(|w| (id, w)))
@@ -217,6 +223,8 @@ fn named(vocabulary: &Vocabulary, text: &str, strangers: &mut Vec<Stranger>) -> 
         let past = u32::try_from(vocabulary.len() + strangers.len()).unwrap_or(NONE);
         let native = spelling::side(&letters) == Side::Arabic;
         strangers.push(Stranger {
+            ring: Ring::of(&part.sounds.first),
+            heard,
             reach: vocabulary.reach(&alike, &common),
             alike: alike.clone(),
             native,
@@ -227,7 +235,8 @@ fn named(vocabulary: &Vocabulary, text: &str, strangers: &mut Vec<Stranger>) -> 
     }
     let heard = sounding.iter().map(|(s, a, total)| (s.as_slice(), a.as_slice(), *total));
     let sounds = sounds_of_words(vocabulary, heard).into();
-    let mut name = Name { words: words.into(), sounds, ..Name::default() };
+    let joined = vocabulary.known_sound(&joined);
+    let mut name = Name { words: words.into(), sounds, joined, ..Name::default() };
     let all_known = known.len() == name.words.len();
     for (population, (ties, exact)) in name.ties.iter_mut().zip(&mut name.exact).enumerate() {
         *exact = if all_known { vocabulary.exact_share(&known, population) } else { 0.5 };

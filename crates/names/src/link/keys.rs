@@ -6,7 +6,7 @@
 //! records, whatever the names.
 
 use super::record::Sex;
-use super::register::{NO_YEAR, NONE, Register, Row};
+use super::register::{NO_YEAR, NONE, Name, Register, Row};
 use super::vocabulary::Vocabulary;
 use rustc_hash::FxHashMap;
 
@@ -43,9 +43,9 @@ pub(crate) struct Rarity {
 
 /// What a record offers for keys.
 pub(crate) struct Offer {
-    own: Vec<Piece>,
-    father: Vec<Piece>,
-    grandfather: Vec<Piece>,
+    own: Said,
+    father: Said,
+    grandfather: Said,
     wide: Vec<Piece>,
     narrow: Vec<Piece>,
     bands: Vec<Piece>,
@@ -55,12 +55,25 @@ pub(crate) struct Offer {
     companions: Vec<Piece>,
 }
 
+/// The sounds of a name as pieces: its words, and the last, perhaps, two words said as one.
+struct Said {
+    pieces: Vec<Piece>,
+    words: usize,
+}
+
+impl Said {
+    /// Every two words.
+    fn twos(&self) -> Vec<Piece> {
+        twos(self.pieces.get(..self.words).unwrap_or_default())
+    }
+}
+
 /// What the names of a record sound like, as it is found by them.
 pub(crate) struct Heard<'a> {
     /// Own, father's and grandfather's.
-    pub(crate) names: [&'a [u32]; 3],
+    pub(crate) names: [Option<&'a Name>; 3],
     /// Of those the person was with.
-    pub(crate) companions: Vec<&'a [u32]>,
+    pub(crate) companions: Vec<&'a Name>,
 }
 
 impl Rarity {
@@ -79,8 +92,8 @@ impl Rarity {
         let sounds = [0usize, 1].map(|kind| {
             let mut counts = vec![0u32; register.vocabulary().sounds()];
             for row in register.rows().iter().filter(|r| !r.gone) {
-                let id = row.names.get(kind).copied().unwrap_or(NONE);
-                for sound in sounds_of(register, id).iter().copied() {
+                let name = row.names.get(kind).and_then(|id| register.name(*id));
+                for sound in name.into_iter().flat_map(|n| n.sounds.iter().copied().chain(n.joined)) {
                     if let Some(count) = counts.get_mut(sound as usize) {
                         *count += 1;
                     }
@@ -124,9 +137,9 @@ impl Rarity {
         let sex = row.sex.map(|s| Piece { value: if s == Sex::Female { 21 } else { 22 }, bits: 1.0 });
         let numbers = numbers.iter().map(|n| Piece { value: hash_text(n), bits: 30.0 });
         Offer {
-            own: self.pieces(0, heard.names[0]),
-            father: self.pieces(1, heard.names[1]),
-            grandfather: self.pieces(1, heard.names[2]),
+            own: self.said(0, heard.names[0]),
+            father: self.said(1, heard.names[1]),
+            grandfather: self.said(1, heard.names[2]),
             wide: place(row.origin[0], 0),
             narrow: place(row.origin[1], 1),
             bands: bands.collect(),
@@ -138,9 +151,9 @@ impl Rarity {
     }
 
     /// The rarest names of companions: of a name with several words every two of them, else the word.
-    fn companions(&self, heard: &[&[u32]]) -> Vec<Piece> {
-        let of = |sounds: &&[u32]| {
-            let words = self.pieces(0, sounds);
+    fn companions(&self, heard: &[&Name]) -> Vec<Piece> {
+        let of = |name: &&Name| {
+            let words = self.pieces(0, &name.sounds);
             if words.len() > 1 { twos(&words) } else { words }
         };
         let mut all: Vec<Piece> = heard.iter().flat_map(of).collect();
@@ -148,6 +161,14 @@ impl Rarity {
         all.dedup_by_key(|p| p.value);
         all.truncate(KEY_COMPANIONS);
         all
+    }
+
+    fn said(&self, kind: usize, name: Option<&Name>) -> Said {
+        let Some(name) = name else { return Said { pieces: Vec::new(), words: 0 } };
+        let mut pieces = self.pieces(kind, &name.sounds);
+        let words = pieces.len();
+        pieces.extend(name.joined.iter().flat_map(|sound| self.pieces(kind, &[*sound])));
+        Said { pieces, words }
     }
 
     /// The rarest sounds of a name.
@@ -168,25 +189,30 @@ impl Rarity {
         match pass {
             0 => {
                 self.grow(0, &[&o.numbers], &[], out);
-                self.grow(0, &[&o.own], &[], out);
+                self.grow(0, &[&o.own.pieces], &[], out);
             }
-            1 => self.grow(1, &[&o.own, &o.father], &[&[&o.wide], &[&o.bands], &[&o.wide, &o.bands]], out),
+            1 => self.grow(
+                1,
+                &[&o.own.pieces, &o.father.pieces],
+                &[&[&o.wide], &[&o.bands], &[&o.wide, &o.bands]],
+                out,
+            ),
             2 => {
-                let pairs = twos(&o.own);
+                let pairs = o.own.twos();
                 self.grow(2, &[&pairs], &[&[&o.wide], &[&o.bands], &[&o.wide, &o.bands]], out);
             }
-            3 => self.grow(3, &[&o.own, &o.narrow], &[&[&o.bands]], out),
-            4 => self.grow(4, &[&o.own, &o.wide, &o.bands], &[], out),
-            5 => self.grow(5, &[&o.own, &o.grandfather], &[&[&o.wide], &[&o.bands]], out),
+            3 => self.grow(3, &[&o.own.pieces, &o.narrow], &[&[&o.bands]], out),
+            4 => self.grow(4, &[&o.own.pieces, &o.wide, &o.bands], &[], out),
+            5 => self.grow(5, &[&o.own.pieces, &o.grandfather.pieces], &[&[&o.wide], &[&o.bands]], out),
             6 => {
-                let pairs = twos(&o.father);
-                self.grow(6, &[&o.father, &o.narrow, &o.sex], &[&[&o.bands]], out);
+                let pairs = o.father.twos();
+                self.grow(6, &[&o.father.pieces, &o.narrow, &o.sex], &[&[&o.bands]], out);
                 self.grow(6, &[&pairs, &o.wide, &o.sex], &[&[&o.bands]], out);
             }
             7 => {
-                self.grow(7, &[&o.day], &[&[&o.narrow], &[&o.wide, &o.sex], &[&o.own]], out);
-                self.grow(7, &[&o.father, &o.grandfather, &o.bands], &[&[&o.wide]], out);
-                let more: [&[&[Piece]]; 3] = [&[&o.own], &[&o.father], &[&o.wide, &o.bands]];
+                self.grow(7, &[&o.day], &[&[&o.narrow], &[&o.wide, &o.sex], &[&o.own.pieces]], out);
+                self.grow(7, &[&o.father.pieces, &o.grandfather.pieces, &o.bands], &[&[&o.wide]], out);
+                let more: [&[&[Piece]]; 3] = [&[&o.own.pieces], &[&o.father.pieces], &[&o.wide, &o.bands]];
                 self.grow(8, &[&o.companions], &more, out);
             }
             _ => self.grow(0, &[none], &[], out),
@@ -209,11 +235,6 @@ impl Rarity {
             }
         }
     }
-}
-
-/// The sounds of a name by which it is found: of its words and, for a rare spelling, of the common word next to it.
-pub(crate) fn sounds_of(register: &Register, name: u32) -> &[u32] {
-    register.name(name).map_or(&[][..], |n| &*n.sounds)
 }
 
 /// The sounds of words. A rare word is also found by its most common neighbour.

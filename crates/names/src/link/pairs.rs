@@ -1,7 +1,7 @@
 //! All pairs worth weighing: pass by pass, block by block, in parallel, each block bounded.
 
 use super::compare::{Pair, Seen};
-use super::keys::{Heard, Offer, PASSES, Rarity, sounds_of};
+use super::keys::{Heard, Offer, PASSES, Rarity};
 use super::likeness::Likeness;
 use super::matcher::{CHEAP, CLUE_COUNT, CLUES, Matcher, Weight};
 use super::register::{Register, Row};
@@ -187,8 +187,8 @@ fn cut(keys: &[u64]) -> Vec<&[u64]> {
 
 pub(crate) fn offer(rarity: &Rarity, register: &Register, row: &Row) -> Offer {
     let [own, father, grandfather, _] = row.names;
-    let names = [own, father, grandfather].map(|n| sounds_of(register, n));
-    let companions = register.companions(row).iter().map(|n| sounds_of(register, *n)).collect();
+    let names = [own, father, grandfather].map(|n| register.name(n));
+    let companions = register.companions(row).iter().filter_map(|n| register.name(*n)).collect();
     rarity.offer(register, row, &Heard { names, companions }, register.numbers(row))
 }
 

@@ -54,6 +54,8 @@ pub(crate) struct Name {
     pub(crate) words: Box<[u32]>,
     /// The sounds by which it is found.
     pub(crate) sounds: Box<[u32]>,
+    /// The sound of its two words said as one, if it has two: another hand writes them so.
+    pub(crate) joined: Option<u32>,
     /// How much oftener two of its words stand together than by chance, in bits, as an own name and as a father's:
     /// `[population][place of the later word][place of the earlier]`, flat.
     pub(crate) ties: [Box<[f32]>; POPULATIONS],
@@ -219,10 +221,11 @@ impl Register {
         waiting.par_iter_mut().for_each(Zeroize::zeroize);
         let first = if all { 0 } else { self.names.len() };
         for parts in fresh {
-            let words = parts.iter().map(|p| self.vocabulary.intern(p)).collect();
+            let words: Box<[u32]> = parts.iter().map(|p| self.vocabulary.intern(p)).collect();
+            let joined = self.vocabulary.join(&words);
             let letters = parts.iter().flat_map(|p| p.text.bytes());
             let mark = letters.fold(0u32, |m, b| (m.rotate_left(5) ^ u32::from(b)).wrapping_mul(0x9e37_79b1));
-            self.names.push(Name { words, mark, ..Name::default() });
+            self.names.push(Name { words, joined, mark, ..Name::default() });
         }
         for at in self.counted..self.rows.len() {
             if let Some(row) = self.rows.get(at).filter(|r| !r.gone).cloned() {

@@ -75,6 +75,8 @@ pub(crate) struct Vocabulary {
     exact: [FxHashMap<Box<[u32]>, u32>; POPULATIONS],
     /// By word: 256 bits in which its neighbours leave theirs, so that most strangers are told apart at a glance.
     marks: Vec<[u64; 4]>,
+    /// By word: its first sound as a number, so that two words said as one are seen without reading them.
+    rings: Vec<Ring>,
     /// Words before this one have their neighbours.
     settled: usize,
 }
@@ -118,6 +120,7 @@ impl Vocabulary {
             }
         }
         self.by_text.insert(text.as_str().into(), id);
+        self.rings.push(Ring::of(&part.sounds.first));
         self.words.push(Word {
             native: spelling::side(&text) == Side::Arabic,
             heard,
@@ -133,6 +136,18 @@ impl Vocabulary {
     }
 
     fn sound(&mut self, sound: &str) -> u32 {
+        let id = self.said(sound);
+        // of two words said as one nothing stands under the sound yet
+        if self.by_sound.get(id as usize).is_some_and(Vec::is_empty) {
+            for gap in gaps(sound) {
+                self.gaps.entry(gap.into()).or_default().push(id);
+            }
+        }
+        id
+    }
+
+    /// The number of a sound.
+    fn said(&mut self, sound: &str) -> u32 {
         if let Some(known) = self.sounds.get(sound) {
             return *known;
         }
@@ -140,9 +155,6 @@ impl Vocabulary {
         self.by_sound.push(Vec::new());
         self.sound_texts.push(sound.into());
         self.sounds.insert(sound.into(), id);
-        for gap in gaps(sound) {
-            self.gaps.entry(gap.into()).or_default().push(id);
-        }
         id
     }
 
@@ -357,6 +369,28 @@ impl Vocabulary {
         out
     }
 
+    /// What a word sounds like, as a number.
+    pub(crate) fn ring(&self, id: u32) -> Option<Ring> {
+        self.rings.get(id as usize).copied()
+    }
+
+    /// The sound of a name of two words, said as one; made when it is new.
+    pub(crate) fn join(&mut self, words: &[u32]) -> Option<u32> {
+        let sound = self.joined_sound(words)?;
+        Some(self.said(&sound))
+    }
+
+    /// A sound that is known.
+    pub(crate) fn known_sound(&self, sound: &str) -> Option<u32> {
+        self.sounds.get(sound).copied()
+    }
+
+    fn joined_sound(&self, words: &[u32]) -> Option<String> {
+        let [one, other] = words else { return None };
+        let of = |id: u32| self.sound_texts.get(*self.word(id)?.sounds.first()? as usize);
+        Some(format!("{}{}", of(*one)?, of(*other)?))
+    }
+
     /// The sounds of a text that the register knows.
     pub(crate) fn known_sounds(&self, part: &Part) -> Vec<u32> {
         let mut out: Vec<u32> = self.sounds.get(part.sounds.first.as_str()).copied().into_iter().collect();
@@ -417,6 +451,34 @@ impl Drop for Vocabulary {
         self.sound_texts.iter_mut().for_each(Zeroize::zeroize);
         for (mut text, _) in self.gaps.drain() {
             text.zeroize();
+        }
+    }
+}
+
+/// A sound as a number from which the number of two sounds, one after the other, is reckoned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Ring {
+    letters: u32,
+    /// The base as often multiplied by itself as there are letters.
+    length: u32,
+}
+
+impl Ring {
+    const BASE: u32 = 0x0100_0193;
+
+    pub(crate) fn of(sound: &str) -> Self {
+        let add = |ring: Self, letter: char| Self {
+            letters: ring.letters.wrapping_mul(Self::BASE).wrapping_add(u32::from(letter)),
+            length: ring.length.wrapping_mul(Self::BASE),
+        };
+        sound.chars().fold(Self { letters: 0, length: 1 }, add)
+    }
+
+    /// Of this sound and then another.
+    pub(crate) const fn then(self, other: Self) -> Self {
+        Self {
+            letters: self.letters.wrapping_mul(other.length).wrapping_add(other.letters),
+            length: self.length.wrapping_mul(other.length),
         }
     }
 }
