@@ -1,6 +1,6 @@
 //! What words of the index a part of a query may be, with the evidence of each.
 
-use super::table::Table;
+use super::table::{TOGETHER, Table};
 use super::vocab::Letters;
 use crate::spelling::{Side, Speller, Word};
 use std::collections::BTreeMap;
@@ -20,8 +20,6 @@ const FLAT: f32 = 0.4;
 /// The log-probability of any one spelling that nobody knows: so much a letter, and so much at all.
 const UNKNOWN_LETTER: f32 = 2.3;
 const UNKNOWN: f32 = 5.5;
-/// Words are read so many at a time, so that the memory they stand in is waited for once and not word by word.
-const AT_ONCE: usize = 128;
 /// How many words of names in general a small register is seen among.
 const GENERAL: f32 = 3000.0;
 
@@ -158,8 +156,8 @@ pub(super) fn likely(
     #[expect(clippy::cast_precision_loss, reason = "a few letters")]
     let furthest = -FURTHEST - FURTHER * written.len() as f32;
     let mut hearing = speller.hearing(side, written);
-    let mut fetched: Vec<(u32, Letters)> = Vec::with_capacity(AT_ONCE.min(alike.len()));
-    for some in alike.chunks(AT_ONCE) {
+    let mut fetched: Vec<(u32, Letters)> = Vec::with_capacity(TOGETHER.min(alike.len()));
+    for some in alike.chunks(TOGETHER) {
         fetched.clear();
         let words = some.iter().filter_map(|n| Some((*n, table.vocab.word(*n)?)));
         fetched.extend(words.filter(|(_, w)| w.side == side).map(|(n, w)| (n, w.letters)));

@@ -6,7 +6,7 @@
 
 use super::find::{Plan, each, raise};
 use super::rank::{Candidate, Search, fixed};
-use super::table::{Row, WEAK};
+use super::table::{Row, TOGETHER, WEAK};
 use super::{Index, NONE};
 use crate::assign::MOST_ATOMS;
 use std::cmp::Reverse;
@@ -167,9 +167,6 @@ fn first_look(plan: &Plan, unsaid: &[f32; MOST_ATOMS], words: &[u32]) -> i32 {
     fixed(best.iter().sum::<f32>() - left)
 }
 
-/// Names are read so many at a time, so that the memory they stand in is waited for once and not name by name.
-const AT_ONCE: usize = 128;
-
 /// Names read together, and all their words.
 #[derive(Default)]
 struct Fetched {
@@ -190,7 +187,7 @@ impl Index {
                 break;
             }
             let Some((_, word)) = left.get_mut(at).and_then(|lists| lists.words.next()) else { break };
-            for some in self.table.postings(word).chunks(AT_ONCE) {
+            for some in self.table.postings(word).chunks(TOGETHER) {
                 fetched.rows.clear();
                 fetched.rows.extend(some.iter().map(|name| (*name, self.table.row(*name))));
                 fetched.rows.retain(|(_, row)| ceiling.of(row.sketch) >= best.least);

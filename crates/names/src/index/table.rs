@@ -8,6 +8,8 @@ use std::collections::HashMap;
 
 /// Marks a word of a name that may come and go: a title, an affix, half of a compound.
 pub(crate) const WEAK: u32 = 1 << 31;
+/// Names and words are read so many at a time, so that the memory they stand in is waited for once and not one by one.
+pub(super) const TOGETHER: usize = 128;
 /// No such thing.
 pub(crate) const NONE: u32 = u32::MAX;
 

@@ -15,7 +15,7 @@ pub struct Ids {
 
 impl Ids {
     /// One more.
-    pub fn push(&mut self, id: &str) {
+    fn push(&mut self, id: &str) {
         self.text.push_str(id);
         self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
     }
@@ -26,6 +26,40 @@ impl Ids {
         let end = |at: usize| self.ends.get(at).map_or(0, |e| *e as usize);
         let start = at.checked_sub(1).map_or(0, end);
         self.text.get(start..end(at)).unwrap_or_default()
+    }
+
+    /// Reads one more file, each row with its number. `tell` hears of every hundred thousand rows.
+    ///
+    /// # Errors
+    /// What reading and the columns say; `TooLarge` past the most records one register holds.
+    pub fn read(
+        &mut self,
+        path: &Path,
+        map: &[String],
+        tell: &mut dyn FnMut(usize),
+        mut take: impl FnMut(&Record<'_>),
+    ) -> Result<Reading, Trouble> {
+        let mut rows = 0usize;
+        let (_, reading) = read(
+            path,
+            |headings| Columns::of(headings, map),
+            |columns, cells| {
+                if self.ends.len() >= MOST_RECORDS {
+                    return Err(Fault::TooLarge.into());
+                }
+                rows += 1;
+                match columns.id(cells) {
+                    Some(id) => self.push(id),
+                    None => self.push(&rows.to_string()),
+                }
+                columns.record(cells, |record: &Record<'_>| take(record));
+                if rows.is_multiple_of(100_000) {
+                    tell(rows);
+                }
+                Ok(())
+            },
+        )?;
+        Ok(reading)
     }
 
     /// All of them, in order.
@@ -52,34 +86,17 @@ impl Loaded {
     /// Reads one more file in. `tell` hears of every hundred thousand rows.
     ///
     /// # Errors
-    /// What reading and the columns say; `TooLarge` past the most records one register holds.
+    /// As [`Ids::read`].
     pub fn read(
         &mut self,
         path: &Path,
         map: &[String],
         tell: &mut dyn FnMut(usize),
     ) -> Result<Reading, Trouble> {
-        let mut rows = 0usize;
-        let (_, reading) = read(
-            path,
-            |headings| Columns::of(headings, map),
-            |columns, cells| {
-                if self.register.len() >= MOST_RECORDS {
-                    return Err(Fault::TooLarge.into());
-                }
-                rows += 1;
-                match columns.id(cells) {
-                    Some(id) => self.ids.push(id),
-                    None => self.ids.push(&rows.to_string()),
-                }
-                columns.record(cells, |record: &Record<'_>| self.register.add(record));
-                if rows.is_multiple_of(100_000) {
-                    tell(rows);
-                }
-                Ok(())
-            },
-        )?;
-        Ok(reading)
+        let Self { register, ids } = self;
+        ids.read(path, map, tell, |record| {
+            register.add(record);
+        })
     }
 }
 

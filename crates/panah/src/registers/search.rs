@@ -1,13 +1,13 @@
 //! A name looked for in a register, and two names held against each other: `panah names search`, `panah names explain`.
 
-use super::columns::{Columns, birth};
+use super::columns::birth;
 use super::find::Ids;
-use super::reading::{Reading, read};
+use super::reading::Reading;
 use crate::base::errors::{Fault, Trouble};
 use crate::cli::Surroundings;
 use crate::people::finding::Match;
 use crate::web::language::isolated;
-use names::link::{self, MOST_RECORDS, Span};
+use names::link::{self, Span};
 use names::{Fit, Hit, Index, Name, Person, Piece, Query, Sex, Speller, Why, compare};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -50,51 +50,19 @@ impl People {
     /// Reads a register. `tell` hears of every hundred thousand rows.
     ///
     /// # Errors
-    /// What reading and the columns say; `TooLarge` past the most records one register holds.
+    /// As [`Ids::read`].
     pub fn read(
         path: &Path,
         map: &[String],
         tell: &mut dyn FnMut(usize),
     ) -> Result<(Self, Reading), Trouble> {
-        let mut all =
-            Self { rows: Vec::new(), ids: Ids::default(), provinces: HashMap::new(), index: Index::new() };
-        let (_, reading) = read(
-            path,
-            |headings| Columns::of(headings, map),
-            |columns, cells| {
-                if all.rows.len() >= MOST_RECORDS {
-                    return Err(Fault::TooLarge.into());
-                }
-                let number = (all.rows.len() + 1).to_string();
-                all.ids.push(columns.id(cells).unwrap_or(&number));
-                let row = columns.record(cells, |record| all.row(record));
-                all.rows.push(row);
-                if all.rows.len().is_multiple_of(100_000) {
-                    tell(all.rows.len());
-                }
-                Ok(())
-            },
-        )?;
-        let people: Vec<Person<'_>> = (0u64..).zip(&all.rows).map(|(key, row)| row.person(key)).collect();
-        all.index.extend(&people);
+        let (mut ids, mut rows, mut provinces) = (Ids::default(), Vec::new(), HashMap::new());
+        let reading = ids.read(path, map, tell, |record| rows.push(Row::of(record, &mut provinces)))?;
+        let people: Vec<Person<'_>> = (0u64..).zip(&rows).map(|(key, row)| row.person(key)).collect();
+        let mut index = Index::new();
+        index.extend(&people);
         drop(people);
-        Ok((all, reading))
-    }
-
-    fn row(&mut self, record: &link::Record<'_>) -> Row {
-        let province = names::fold(record.origin[0]);
-        let next = u16::try_from(self.provinces.len()).unwrap_or(u16::MAX - 1).min(u16::MAX - 1);
-        Row {
-            own: record.own.into(),
-            father: record.father.into(),
-            grandfather: record.grandfather.into(),
-            sex: record.sex.map(|sex| match sex {
-                link::Sex::Female => Sex::Female,
-                link::Sex::Male => Sex::Male,
-            }),
-            born: record.birth.map(days),
-            province: (!province.is_empty()).then(|| *self.provinces.entry(province).or_insert(next)),
-        }
+        Ok((Self { rows, ids, provinces, index }, reading))
     }
 
     /// Who could be meant, the likeliest first.
@@ -138,6 +106,22 @@ impl People {
 }
 
 impl Row {
+    fn of(record: &link::Record<'_>, provinces: &mut HashMap<String, u16>) -> Self {
+        let province = names::fold(record.origin[0]);
+        let next = u16::try_from(provinces.len()).unwrap_or(u16::MAX - 1).min(u16::MAX - 1);
+        Self {
+            own: record.own.into(),
+            father: record.father.into(),
+            grandfather: record.grandfather.into(),
+            sex: record.sex.map(|sex| match sex {
+                link::Sex::Female => Sex::Female,
+                link::Sex::Male => Sex::Male,
+            }),
+            born: record.birth.map(days),
+            province: (!province.is_empty()).then(|| *provinces.entry(province).or_insert(next)),
+        }
+    }
+
     fn person(&self, key: u64) -> Person<'_> {
         let said = |text: &'_ str| !text.is_empty();
         Person {
