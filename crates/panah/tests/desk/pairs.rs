@@ -153,6 +153,28 @@ async fn who_was_taken_in_one_raid_is_compared_while_they_are_held_and_not_when_
     assert!(!free.contains("Same raid"), "{free}");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_of_somebody_free_names_nobody_who_was_taken_with_them() {
+    let desk = TestDesk::of(PEOPLE);
+    let (worker, lead) = (desk.visitor("worker").await, desk.visitor("lead").await);
+    let person = worker.register("name=Azmayesh+Test+0412&father=Nomuna+Test&sex=m").await;
+    worker.sends(&format!("{person}/consent"), &on_tracing("yes", "")).await;
+    let code = code_in(&worker.page(&person).await).to_owned();
+    let raid = format!("who={code}%0AKashkmisal+Zarfzada&district=PK630&when-time=8");
+    worker.sends("/incidents/new", &raid).await;
+    let form = format!("{person}/tracing");
+    assert!(worker.page(&form).await.contains("Kashkmisal Zarfzada"), "while they are held");
+    let episode = episode(&worker.page(&format!("{person}/custody")).await);
+    worker.sends(&format!("{episode}/report"), "what=outcome&outcome=released&when-time=9").await;
+    assert!(!worker.page(&form).await.contains("Kashkmisal"), "what the card would say");
+    worker.sends(&form, "basis=consent").await;
+    let request = lead.sends("/tracing/new", &format!("{CALL}&companions=Kashkmisal+Zarfzada")).await;
+    let page = lead.page(&candidate(&lead, &request, 'c').await.unwrap()).await;
+    // Once, as the request says it.
+    assert!(page.matches("Kashkmisal Zarfzada").count() == 1, "{page}");
+    assert!(!page.contains("<b>Companions</b>: agrees"), "{page}");
+}
+
 /// What the script looks for on a page of a pair: it presses these buttons.
 const SCRIPT: &str = include_str!("../../static/panah.js");
 
