@@ -18,7 +18,7 @@ mod list {
             Category = "category", PaperKind = "paper-kind", PaperNumber = "paper-number",
             PaperExpiry = "paper-expiry", VisaExpiry = "visa-expiry", Phone = "phone", District = "district",
             Origin = "origin", Household = "household", Relation = "relation", ArrestDate = "arrest-date",
-            ArrestPlace = "arrest-place", Note = "note", Ignore = "-",
+            ArrestPlace = "arrest-place", LastPlace = "last-place", LastDay = "last-day", Note = "note", Ignore = "-",
         }
     }
 }

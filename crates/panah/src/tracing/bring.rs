@@ -23,6 +23,8 @@ pub struct Brought {
     pub refused: Vec<Refused>,
     /// Values that were left out because they could mean several things.
     pub unclear: u32,
+    /// What was left out of rows that were taken.
+    pub left: Vec<Refused>,
     /// Pairs that wait for a person now.
     pub waiting: usize,
 }
@@ -71,7 +73,7 @@ pub async fn write(
     let permit = permit(app, actor)?;
     let view = app.view(&permit).await?;
     let waiting = view.tracing()?.waiting(app.today(), &|id| view.may_find(id)).len();
-    Ok(Brought { taken, refused: read.refused, unclear: read.unclear, waiting })
+    Ok(Brought { taken, refused: read.refused, unclear: read.unclear, left: read.left, waiting })
 }
 
 /// Erases what is over now.

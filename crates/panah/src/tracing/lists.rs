@@ -4,6 +4,7 @@
 use super::bring::{self, Brought};
 use super::model::{CARD_DAYS, Card, Event, RequestField, Whose};
 use super::outside::{self, Kind};
+use super::seen::Columns;
 use crate::access::model::Act;
 use crate::access::permit::{Actor, Subject};
 use crate::base::ids::BatchId;
@@ -31,7 +32,8 @@ use std::fmt::Write;
 /// Refused rows shown; the rest are counted.
 const SHOWN: usize = 200;
 
-/// A row that could not be used.
+/// A row that could not be used, or a value that was left out of one that was.
+#[derive(Default)]
 pub struct Refused {
     /// Its line in the file.
     pub line: u32,
@@ -44,6 +46,7 @@ pub struct Refused {
 }
 
 /// What a list comes to.
+#[derive(Default)]
 pub struct Read {
     /// The reference of each row and its card.
     pub cards: Vec<(String, Card)>,
@@ -55,6 +58,8 @@ pub struct Read {
     pub asked: Vec<Asked>,
     /// References whose time is over: what is held under them goes.
     pub over: Vec<String>,
+    /// What was left out of rows that were taken: where and when somebody was last seen, when it cannot be read.
+    pub left: Vec<Refused>,
 }
 
 /// A request as a partner wrote it.
@@ -76,15 +81,19 @@ pub fn read(sheet: &Sheet, source: &str, list: BatchId, today: Day, lang: Lang) 
             Field::Ignore
         }
         Field::ArrestDate | Field::ArrestPlace | Field::Note => Field::Ignore,
+        // Read apart: what cannot be read of it keeps no row out.
+        Field::LastPlace | Field::LastDay => Field::Ignore,
         field => field,
     };
-    let columns = guess(sheet, None).into_iter().map(|(field, _)| kept(field)).collect();
+    let fields: Vec<Field> = guess(sheet, None).into_iter().map(|(field, _)| field).collect();
+    let last = Columns::of(sheet, &fields);
+    let columns = fields.into_iter().map(kept).collect();
     let mapping = Mapping { columns, lang: Some(lang).filter(|l| *l != Lang::En) };
     let nobody = Existing::default();
     let asked = plan(&sheet.rows, &mapping, &Answers::new(), &nobody, today).questions;
     let unclear = asked.iter().map(|q| q.rows.max(1)).sum();
     let answers: Answers = asked.into_iter().map(|q| (q.key, LEAVE_EMPTY.to_owned())).collect();
-    let (mut cards, mut refused) = (Vec::new(), Vec::new());
+    let (mut cards, mut refused, mut left) = (Vec::new(), Vec::new(), Vec::new());
     let mut twice: HashMap<String, u32> = HashMap::new();
     for row in plan(&sheet.rows, &mapping, &answers, &nobody, today).rows {
         match row.outcome {
@@ -95,13 +104,17 @@ pub fn read(sheet: &Sheet, source: &str, list: BatchId, today: Day, lang: Lang) 
                 };
                 let whose =
                     Whose::Elsewhere { list, source: source.into(), reference: Fact::new(reference.clone()) };
-                cards.push((reference, card(*drafted, whose, today)));
+                let mut card = card(*drafted, whose, today);
+                if let Some(said) = sheet.rows.get(row.row as usize) {
+                    card.seen = last.read((sheet, said), (today, mapping.lang), &mut left);
+                }
+                cards.push((reference, card));
             }
             Outcome::New(_) => refused.push(without_name(row.line)),
             _ => refused.extend(row.notes.iter().take(1).map(|note| refusal(note, row.line, sheet))),
         }
     }
-    Read { cards, refused, unclear, asked: Vec::new(), over: Vec::new() }
+    Read { cards, refused, unclear, left, ..Read::default() }
 }
 
 /// A reference for a row that has none: what it says, as a number, and the how manieth row that says so. The same list
@@ -176,6 +189,9 @@ pub struct Line {
     pub back: bool,
 }
 
+/// Line, column, why, value.
+pub type Said = (Bit, String, String, Bit);
+
 /// What came of a list just brought in.
 pub struct Report {
     /// Rows that became cards.
@@ -186,8 +202,10 @@ pub struct Report {
     pub unclear: String,
     /// Pairs that wait for a person now.
     pub waiting: String,
-    /// The first of the refused rows: line, column, why, value.
-    pub rows: Vec<(Bit, String, String, Bit)>,
+    /// The first of the refused rows.
+    pub rows: Vec<Said>,
+    /// The first values that were left out of rows that were taken.
+    pub left: Vec<Said>,
 }
 
 /// The page.
@@ -272,6 +290,7 @@ fn report(done: &Brought, t: Tongue) -> Report {
         unclear: t.number(done.unclear),
         waiting: number(done.waiting),
         rows: done.refused.iter().take(SHOWN).map(row).collect(),
+        left: done.left.iter().take(SHOWN).map(row).collect(),
     }
 }
 

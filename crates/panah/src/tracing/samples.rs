@@ -245,6 +245,9 @@ fn lists(shell: &Shell) -> Vec<ListsPage> {
         unclear: t.number(12),
         waiting: t.number(4),
         rows: vec![(Bit::number(t.number(7)), "Father".to_owned(), t.s("trace-list-no-name"), name())],
+        left: ["place-unknown", "place-several", "place-crossing", "days"]
+            .map(|why| (Bit::number(t.number(8)), "Camp".to_owned(), t.coded("trace-left", why), name()))
+            .into(),
     };
     let page = |report, lines| ListsPage { report, lines, shell: shell.clone() };
     vec![page(None, Vec::new()), page(Some(report), vec![line(false), line(true)])]

@@ -71,6 +71,39 @@ async fn the_place_of_one_of_our_own_people_is_on_no_map_and_nowhere_on_the_page
     }
 }
 
+/// A table of what came of a list, by the words that stand before it.
+fn told_after<'a>(report: &'a str, heading: &str) -> &'a str {
+    report.split(heading).nth(1).unwrap_or_default().split("</table>").next().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_place_of_a_camps_list_is_compared_and_on_the_map_and_an_unknown_one_keeps_no_row_out() {
+    let desk = TestDesk::of(PEOPLE);
+    let tracer = desk.visitor("tracer").await;
+    let request = tracer.sends("/tracing/new", CALL).await;
+    let list = "Name,Father,Camp,Date of arrival\nAzmayesh Test 0412,Nomuna Test,Attock,2025-03-20\n\
+                Specimen Duyum,Kashk Misal,Blue Tents,2025-03-21\nZarf Siyum,Adam Test,Torkham,31 Foo\n";
+    let report = tracer.hands_in("Test camp", ("arrivals.csv", list)).await.1;
+    assert!(
+        report.contains("<b class=\"n\">3</b> taken") && report.contains("<b class=\"n\">0</b> not usable")
+    );
+    let left = told_after(&report, "Taken, but left out of the row");
+    for (value, why) in [
+        ("Blue Tents", "No district or province of this name is known"),
+        ("Torkham", "A border crossing lies in two countries"),
+        ("31 Foo", "Cannot be read as a date."),
+    ] {
+        let row = left.split("<tr>").find(|row| row.contains(value)).unwrap_or_default();
+        assert!(row.contains(why), "{value}: {left}");
+    }
+    assert!(!left.contains("Attock") && left.matches("<tr>").count() == 4, "{left}");
+    let page = tracer.page(&candidate(&tracer, &request, 'c').await.unwrap()).await;
+    assert!(page.contains("<b>Last seen</b>: agrees"), "Attock is in Punjab, as Rawalpindi is: {page}");
+    let svg = map(&page).unwrap();
+    assert!(svg.contains("2: Attock, Punjab") && MARKS.iter().all(|mark| svg.contains(mark)), "{svg}");
+    assert!(line(&page).contains("20 March 2025") && line(&page).contains("Attock"), "{}", line(&page));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn two_requests_for_one_person_are_both_on_the_map_and_one_without_a_place_is_not() {
     let desk = TestDesk::of(PEOPLE);
