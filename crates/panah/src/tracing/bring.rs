@@ -97,7 +97,7 @@ fn ended(
     let open = |r: &&&Request| !r.way().is_over();
     let requests = over.iter().filter_map(|id| theirs.get(id)).filter(open).map(|r| {
         let (about, why) = (r.about(app.today()), Fact::default());
-        Event::Stepped { request: r.id, step: Step::Withdraw, about, why }
+        Event::Stepped { request: r.id, step: Step::Withdraw, about, why, ask_on: None }
     });
     cards.chain(requests).collect()
 }

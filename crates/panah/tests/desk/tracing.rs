@@ -31,7 +31,7 @@ impl Visitor<'_> {
     }
 
     /// Takes a step of a request's way; what the desk answers.
-    async fn step(&self, request: &str, step: &str) -> StatusCode {
+    pub async fn step(&self, request: &str, step: &str) -> StatusCode {
         self.post(&format!("{request}/step"), &format!("step={step}&why=test")).await.status
     }
 }
@@ -108,7 +108,7 @@ async fn a_call_meets_a_card_and_nothing_is_told_before_the_person_found_says_so
 }
 
 /// The requests of one state on the board.
-fn group<'a>(board: &'a str, heading: &str) -> &'a str {
+pub fn group<'a>(board: &'a str, heading: &str) -> &'a str {
     let from = board.split(&format!("<h2>{heading}</h2>")).nth(1).unwrap_or_default();
     from.split("</section>").next().unwrap_or_default()
 }
