@@ -4,7 +4,7 @@ pub mod cli;
 pub mod dates_in;
 pub mod draft;
 pub mod existing;
-mod headings;
+pub mod headings;
 pub mod mapping;
 pub mod model;
 pub mod pages;

@@ -81,13 +81,11 @@ pub fn read(sheet: &Sheet, source: &str, list: BatchId, today: Day, lang: Lang) 
             Field::Ignore
         }
         Field::ArrestDate | Field::ArrestPlace | Field::Note => Field::Ignore,
-        // Read apart: what cannot be read of it keeps no row out.
-        Field::LastPlace | Field::LastDay => Field::Ignore,
         field => field,
     };
-    let fields: Vec<Field> = guess(sheet, None).into_iter().map(|(field, _)| field).collect();
-    let last = Columns::of(sheet, &fields);
-    let columns = fields.into_iter().map(kept).collect();
+    let columns = guess(sheet, None).into_iter().map(|(field, _)| kept(field)).collect();
+    // Read apart: what cannot be read of where somebody was seen keeps no row out.
+    let last = Columns::of(sheet);
     let mapping = Mapping { columns, lang: Some(lang).filter(|l| *l != Lang::En) };
     let nobody = Existing::default();
     let asked = plan(&sheet.rows, &mapping, &Answers::new(), &nobody, today).questions;

@@ -5,6 +5,7 @@ use super::lists::Refused;
 use super::model::Seen;
 use crate::desk::record::Fact;
 use crate::importing::dates_in::{Date, Said, date, order_of};
+use crate::importing::headings::field_of;
 use crate::importing::mapping::Field;
 use crate::importing::sheet::{Row, Sheet};
 use crate::places::{Asked, Found, Gazetteer, Pcode};
@@ -47,8 +48,8 @@ pub struct Columns {
 
 impl Columns {
     /// Those that the headings name.
-    pub fn of(sheet: &Sheet, fields: &[Field]) -> Self {
-        let column = |field: Field| fields.iter().position(|f| *f == field);
+    pub fn of(sheet: &Sheet) -> Self {
+        let column = |field: Field| sheet.headings.iter().position(|h| field_of(h) == Some(field));
         let day = column(Field::LastDay);
         let order = match day.map(|day| order_of(&sheet.rows, day)) {
             Some(Said::One(order)) => Some(order),
