@@ -4,7 +4,7 @@
 use super::bring::{self, Brought};
 use super::model::{CARD_DAYS, Card, Event, RequestField, Whose};
 use super::outside::{self, Kind};
-use super::seen::Columns;
+use super::seen::{self, Columns};
 use crate::access::model::Act;
 use crate::access::permit::{Actor, Subject};
 use crate::base::ids::BatchId;
@@ -18,11 +18,12 @@ use crate::importing::question::{Answers, LEAVE_EMPTY};
 use crate::importing::sheet::{self, Sheet};
 use crate::people::bits::Bit;
 use crate::people::model::PersonField;
+use crate::places::Pcode;
 use crate::web::language::Tongue;
 use crate::web::layout::{page, see};
 use crate::web::{App, Reply, Shell};
 use askama::Template;
-use axum::extract::{Multipart, Path, State};
+use axum::extract::{Multipart, Path, State, multipart};
 use dates::{Day, Lang};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -72,9 +73,19 @@ pub struct Asked {
     pub until: Day,
 }
 
+/// Who gave a list, and what was said of it as a whole.
+pub struct Given<'a> {
+    /// The list.
+    pub list: BatchId,
+    /// Who gave it, in the office's words.
+    pub source: &'a str,
+    /// Where everybody on it was seen, unless their row says another place: the camp of a list of arrivals.
+    pub place: Option<Pcode>,
+}
+
 /// Reads a sheet into cards. Pure: columns are guessed as at an import; a place or a date that could mean several
 /// things is left out and counted, since nobody sits here to be asked for another office's list.
-pub fn read(sheet: &Sheet, source: &str, list: BatchId, today: Day, lang: Lang) -> Read {
+pub fn read(sheet: &Sheet, given: &Given<'_>, today: Day, lang: Lang) -> Read {
     // Where somebody lives, their phone and their papers' state are no business of a match.
     let kept = |field: Field| match field {
         Field::District | Field::Phone | Field::Household | Field::Relation | Field::Category => {
@@ -85,7 +96,7 @@ pub fn read(sheet: &Sheet, source: &str, list: BatchId, today: Day, lang: Lang) 
     };
     let columns = guess(sheet, None).into_iter().map(|(field, _)| kept(field)).collect();
     // Read apart: what cannot be read of where somebody was seen keeps no row out.
-    let last = Columns::of(sheet);
+    let last = Columns::of(sheet, given.place);
     let mapping = Mapping { columns, lang: Some(lang).filter(|l| *l != Lang::En) };
     let nobody = Existing::default();
     let asked = plan(&sheet.rows, &mapping, &Answers::new(), &nobody, today).questions;
@@ -100,8 +111,8 @@ pub fn read(sheet: &Sheet, source: &str, list: BatchId, today: Day, lang: Lang) 
                     "" => made_up(sheet, row.row, &mut twice),
                     said => said.to_owned(),
                 };
-                let whose =
-                    Whose::Elsewhere { list, source: source.into(), reference: Fact::new(reference.clone()) };
+                let (list, source) = (given.list, given.source.into());
+                let whose = Whose::Elsewhere { list, source, reference: Fact::new(reference.clone()) };
                 let mut card = card(*drafted, whose, today);
                 if let Some(said) = sheet.rows.get(row.row as usize) {
                     card.seen = last.read((sheet, said), (today, mapping.lang), &mut left);
@@ -244,32 +255,53 @@ async fn lists(app: &App, actor: &Actor, report: Option<Report>) -> Reply {
     page(&ListsPage { shell, report, lines })
 }
 
-/// `POST /tracing/lists`
-pub async fn bring(State(app): State<App>, actor: Actor, mut form: Multipart) -> Reply {
-    app.permit(&actor, Act::ExchangeTracing, Subject::Desk)?;
+/// What the form of a list sends.
+struct Sent {
+    file: (String, Vec<u8>),
+    source: String,
+    place: Option<Pcode>,
+}
+
+async fn sent(form: &mut Multipart) -> Result<Sent, Trouble> {
     let unreadable = || Trouble::field("file", "import-why-no-file");
-    let (mut file, mut source) = (None, String::new());
+    let (mut file, mut source, mut place) = (None, String::new(), String::new());
     while let Some(part) = form.next_field().await.map_err(|_| unreadable())? {
-        match part.name() {
-            Some("source") => {
-                source = part.text().await.map_err(|_| unreadable())?.trim().chars().take(200).collect();
-            }
-            Some("file") => {
-                let name: String = part.file_name().unwrap_or_default().chars().take(200).collect();
-                file = Some((name, part.bytes().await.map_err(|_| Fault::TooLarge)?.to_vec()));
-            }
+        let name: String = part.file_name().unwrap_or_default().chars().take(200).collect();
+        match part.name().unwrap_or_default() {
+            "file" => file = Some((name, part.bytes().await.map_err(|_| Fault::TooLarge)?.to_vec())),
+            "source" => source = said(part).await.map_err(|_| unreadable())?,
+            "place" => place = said(part).await.map_err(|_| unreadable())?,
             _ => {}
         }
     }
     if source.is_empty() {
         return Err(Trouble::field("source", "trace-list-why-source"));
     }
-    let (name, bytes) = file.filter(|(name, _)| !name.is_empty()).ok_or_else(unreadable)?;
+    let place = Some(place).filter(|text| !text.is_empty()).map(|text| seen::place(&text)).transpose();
+    let place = place.map_err(|_| Trouble::field("place", "trace-list-why-place"))?;
+    let file = file.filter(|(name, _)| !name.is_empty()).ok_or_else(unreadable)?;
+    Ok(Sent { file, source, place })
+}
+
+async fn said(part: multipart::Field<'_>) -> Result<String, multipart::MultipartError> {
+    Ok(part.text().await?.trim().chars().take(200).collect())
+}
+
+/// `POST /tracing/lists`
+pub async fn bring(State(app): State<App>, actor: Actor, mut form: Multipart) -> Reply {
+    app.permit(&actor, Act::ExchangeTracing, Subject::Desk)?;
+    let Sent { file: (name, bytes), source, place } = sent(&mut form).await?;
     let list = BatchId::new(app.now(), &mut SystemChance);
     let (now, today, lang) = (app.now().0, app.today(), actor.lang);
     let (from, kind) = (source.clone(), Kind::of(&name, &bytes));
+    if kind.is_some() && place.is_some() {
+        return Err(Trouble::field("place", "trace-list-why-place-file"));
+    }
     let read = tokio::task::spawn_blocking(move || match kind {
-        None => sheet::read(&bytes, None).map(|sheet| read(&sheet, &from, list, today, lang)),
+        None => {
+            let given = Given { list, source: &from, place };
+            sheet::read(&bytes, None).map(|sheet| read(&sheet, &given, today, lang))
+        }
         Some(kind) => outside::read(kind, kind.lines(&bytes, now), (&from, list, today), Tongue(lang)),
     });
     let read = read.await.map_err(|e| Trouble::ours(&e))??;

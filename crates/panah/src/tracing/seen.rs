@@ -39,23 +39,24 @@ pub fn seen(place: Option<Pcode>, when: Option<Uncertain>) -> Seen {
     Seen { place: place.map(Fact::new), when: when.map(|date| Fact::new(Box::new(date))) }
 }
 
-/// The columns of a sheet that say it.
+/// The columns of a sheet that say it, and the place that was said of the whole list.
 pub struct Columns {
+    whole: Option<Pcode>,
     place: Option<usize>,
     day: Option<usize>,
     order: Option<Order>,
 }
 
 impl Columns {
-    /// Those that the headings name.
-    pub fn of(sheet: &Sheet) -> Self {
+    /// Those that the headings name; `whole` is where everybody was seen whose row says no place.
+    pub fn of(sheet: &Sheet, whole: Option<Pcode>) -> Self {
         let column = |field: Field| sheet.headings.iter().position(|h| field_of(h) == Some(field));
         let day = column(Field::LastDay);
         let order = match day.map(|day| order_of(&sheet.rows, day)) {
             Some(Said::One(order)) => Some(order),
             _ => None,
         };
-        Self { place: column(Field::LastPlace), day, order }
+        Self { whole, place: column(Field::LastPlace), day, order }
     }
 
     /// What a row says, and what of it was left out.
@@ -73,8 +74,10 @@ impl Columns {
             let value = value.chars().take(120).collect();
             left.push(Refused { line: row.line, column, why: why.into(), value });
         };
-        let at = said(self.place)
-            .and_then(|(column, text)| place(text).inspect_err(|why| leave(column, text, why)).ok());
+        let at = match said(self.place) {
+            Some((column, text)) => place(text).inspect_err(|why| leave(column, text, why)).ok(),
+            None => self.whole,
+        };
         let on = said(self.day).and_then(|(column, text)| {
             match date(text, Field::LastDay, self.order, today, lang) {
                 Date::Is(date) => return Some(date),

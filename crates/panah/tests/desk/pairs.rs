@@ -4,6 +4,7 @@
 use crate::custody::episode;
 use crate::house::{TestDesk, Visitor, code_in, last_of_march};
 use crate::tracing::{CALL, PEOPLE, address, candidate, on_tracing};
+use axum::http::StatusCode;
 use panah::access::model::{Act, Role};
 use panah::access::permit::Subject;
 use panah::base::ids::{BatchId, CardId};
@@ -102,6 +103,30 @@ async fn the_place_of_a_camps_list_is_compared_and_on_the_map_and_an_unknown_one
     let svg = map(&page).unwrap();
     assert!(svg.contains("2: Attock, Punjab") && MARKS.iter().all(|mark| svg.contains(mark)), "{svg}");
     assert!(line(&page).contains("20 March 2025") && line(&page).contains("Attock"), "{}", line(&page));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_place_said_of_a_whole_list_is_everybodys_whose_row_says_none() {
+    let desk = TestDesk::of(PEOPLE);
+    let tracer = desk.visitor("tracer").await;
+    let here = tracer.sends("/tracing/new", CALL).await;
+    let other = CALL.replace("Azmayesh+Test+0412&father=Nomuna", "Zarf+Siyum&father=Adam");
+    let there = tracer.sends("/tracing/new", &other).await;
+    let list = "Name,Father,Camp\nAzmayesh Test 0412,Nomuna Test,\nZarf Siyum,Adam Test,PK528\n";
+    let sheet = ("arrivals.csv", list);
+    for (place, file, why) in [
+        ("Blue Tents", sheet, "No one district or province of this name"),
+        ("Attock", ("people.xml", "<pfif/>"), "tell the place with each record"),
+    ] {
+        let (status, page) = tracer.hands_in_of("Test camp", place, file).await;
+        assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains(why), "{place}: {page}");
+    }
+    assert!(tracer.page("/tracing/lists").await.contains("No list yet"), "nothing of it was taken");
+    assert_eq!(tracer.hands_in_of("Test camp", "Attock", sheet).await.0, StatusCode::OK);
+    for (request, place) in [(here, "2: Attock, Punjab"), (there, "2: Peshawar, Khyber Pakhtunkhwa")] {
+        let page = tracer.page(&candidate(&tracer, &request, 'c').await.unwrap()).await;
+        assert!(map(&page).unwrap().contains(place), "{place}: {page}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

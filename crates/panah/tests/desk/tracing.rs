@@ -17,12 +17,23 @@ pub const PEOPLE: &[(&str, &[Role])] = &[
 
 impl Visitor<'_> {
     /// Hands a partner's file in on the page of lists.
-    pub async fn hands_in(&self, source: &str, (file, text): (&str, &str)) -> (StatusCode, String) {
+    pub async fn hands_in(&self, source: &str, file: (&str, &str)) -> (StatusCode, String) {
+        self.hands_in_of(source, "", file).await
+    }
+
+    /// The same, with a place said of the whole list.
+    pub async fn hands_in_of(
+        &self,
+        source: &str,
+        place: &str,
+        (file, text): (&str, &str),
+    ) -> (StatusCode, String) {
         let part = |head: &str, body: &str| {
             format!("--cut\r\nContent-Disposition: form-data; {head}\r\n\r\n{body}\r\n")
         };
         let body = part("name=\"csrf\"", &self.csrf)
             + &part("name=\"source\"", source)
+            + &part("name=\"place\"", place)
             + &part(&format!("name=\"file\"; filename=\"{file}\""), text)
             + "--cut--\r\n";
         self.send("POST", "/tracing/lists", "multipart/form-data; boundary=cut", Body::from(body))
