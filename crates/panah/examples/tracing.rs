@@ -70,7 +70,7 @@ fn asked(n: usize, person: &Person) -> [Event; 2] {
     let about = About { consented: true, child: false, child_alone: false, wishes: Allows::News };
     [
         Event::Taken { request, code: CaseCode::new(&mut Count(7)), changes: person.changes() },
-        Event::Stepped { request, step: Step::Open, about, why: Fact::default() },
+        Event::Stepped { request, step: Step::Open, about, why: Fact::default(), ask_on: None },
     ]
 }
 

@@ -68,7 +68,12 @@ pub fn list(rows: usize, requests: usize, dir: &Path) -> Outcome<()> {
         }
         let since = Instant::now();
         let (list, today) = (BatchId::from_bytes([9; 16]), app.today());
-        let read = lists::read(&sheet::read(csv.as_bytes(), None)?, "bench", list, today, Lang::En);
+        let read = lists::read(
+            &sheet::read(csv.as_bytes(), None)?,
+            &lists::Given { list, source: "bench", place: None },
+            today,
+            Lang::En,
+        );
         say(&format!("reading a list of {rows} arrivals"), since.elapsed().as_secs_f64(), "s")?;
         let done = bring::write(&app, &actor, read, (list, "bench", "arrivals.csv")).await?;
         let what = format!("the list sealed, on disk and matched with {requests} requests, with its report");

@@ -27,6 +27,12 @@ impl Finding {
 }
 
 impl Desk {
+    /// Goes on with everything that is done in the background.
+    pub fn go_on(self: &Arc<Self>) {
+        self.read_on();
+        self.find_on();
+    }
+
     /// Goes on in the background, if there is much to do and nobody does. Called for pages: a command ends when its answer
     /// is out, and would only be kept by it.
     pub fn find_on(self: &Arc<Self>) {

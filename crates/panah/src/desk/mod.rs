@@ -247,12 +247,17 @@ impl Desk {
                 }
             }
             open.settle();
-            self.reading.note(open.view.has_names_to_read());
-            self.finding.note(open.view.tracing.left(self.clock.today()).is_some());
+            self.note_left(open);
         }
         // Before the view is let go: whoever takes it next finds the batch in it.
         drop(flight);
         stamps
+    }
+
+    /// Notes what a folding left for the background: names to be read, people to be made findable.
+    fn note_left(&self, open: &Open) {
+        self.reading.note(open.view.has_names_to_read());
+        self.finding.note(open.view.tracing.left(self.clock.today()).is_some());
     }
 
     /// Checks the whole journal, and that it still holds the entry of a code printed earlier.

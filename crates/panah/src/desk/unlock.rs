@@ -77,8 +77,7 @@ impl Desk {
         if !fresh.is_empty() {
             open.fold_in(fresh)?;
             open.settle();
-            self.reading.note(open.view.has_names_to_read());
-            self.finding.note(open.view.tracing.left(self.clock.today()).is_some());
+            self.note_left(open);
             // What was read to fold it: the snapshots, as they lay on disk and as they were opened.
             memory::give_back();
         }
@@ -119,6 +118,7 @@ impl Desk {
             return Ok(());
         }
         let kept = open.refold(self.pack.clone(), wanted);
+        self.note_left(open);
         if kept.is_err() {
             *state = None;
         }

@@ -158,7 +158,7 @@ fn why(reason: Reason, around: &Surroundings) -> String {
     around.t.coded("pfif-why", reason.code())
 }
 
-fn row(line: &Line, around: &Surroundings) -> Value {
+fn row(line: &Line, left: Option<&str>, around: &Surroundings) -> Value {
     let flags: Vec<&str> = line.flags.iter().map(|f| f.code()).collect();
     let mut row = json!({
         "kind": line.what.code(), "record_id": line.id, "line": line.line, "flags": flags,
@@ -171,19 +171,24 @@ fn row(line: &Line, around: &Surroundings) -> Value {
             row.insert("field".to_owned(), json!(field));
         }
     }
+    if let (Some(why), Some(row)) = (left, row.as_object_mut()) {
+        row.insert("left_out".to_owned(), json!(around.t.s(why)));
+    }
     row
 }
 
 fn tell(look: &ImportArgs, lines: &[Line], around: &Surroundings) -> Result<(), Trouble> {
     let taken = lines.iter().filter(|l| l.is_taken()).count();
     let refused = lines.len() - taken;
+    let left = crate::tracing::outside::left_out(lines);
+    let left = |line: &Line| left.get(line.id.as_str()).copied().filter(|_| line.what == What::Person);
     if look.json {
-        let records: Vec<Value> = lines.iter().map(|l| row(l, around)).collect();
+        let records: Vec<Value> = lines.iter().map(|l| row(l, left(l), around)).collect();
         let all = json!({ "records": records, "taken": taken, "refused": refused });
         around.say(&format!("{all:#}"));
     } else {
         for line in lines {
-            say(line, around);
+            say(line, left(line), around);
         }
         let counted = |key: &str, count: usize| format!("{}: {}", around.t.s(key), around.t.number(count));
         around.say(&counted("pfif-taken", taken));
@@ -198,7 +203,7 @@ fn tell(look: &ImportArgs, lines: &[Line], around: &Surroundings) -> Result<(), 
 }
 
 /// One record for a person who reads the terminal.
-fn say(line: &Line, around: &Surroundings) {
+fn say(line: &Line, left: Option<&str>, around: &Surroundings) {
     let t = around.t;
     let what = match line.what {
         What::File => t.s("pfif-file"),
@@ -219,6 +224,9 @@ fn say(line: &Line, around: &Surroundings) {
     around.say(&format!("{said} – {verdict}"));
     for flag in &line.flags {
         around.say(&format!("    {}", t.coded("pfif-flag", flag.code())));
+    }
+    if let Some(why) = left {
+        around.say(&format!("    {}", t.s(why)));
     }
 }
 

@@ -5,7 +5,8 @@ use super::question::{Answers, Asks, Question, Questions};
 use super::sheet::Row;
 use dates::{Day, Hints, Lang, Order, Reading, Role, Uncertain, latin_digits, read};
 
-/// Fields that hold a date we read. The day of an arrest is kept word for word.
+/// Fields that hold a date we read. The day of an arrest, and the one somebody was last seen on, are kept
+/// word for word.
 pub const DATE_FIELDS: [Field; 3] = [Field::Birth, Field::PaperExpiry, Field::VisaExpiry];
 
 /// What the values of a column say about the order of day and month.

@@ -389,13 +389,15 @@ impl<'a> Reader<'a> {
         let notes = self.mapping.columns.iter().enumerate().filter(|(_, f)| **f == Field::Note);
         let mut lines: Vec<String> =
             notes.map(|(c, _)| row.at(c)).filter(|t| !t.is_empty()).map(str::to_owned).collect();
-        let arrest: Vec<&str> = [Field::ArrestDate, Field::ArrestPlace]
-            .into_iter()
-            .filter_map(|f| self.cell(row, f))
-            .map(|(_, c)| c.text.trim())
-            .collect();
-        if !arrest.is_empty() {
-            lines.push(format!("Arrest, from the spreadsheet: {}", arrest.join(", ")));
+        for (what, fields) in [
+            ("Arrest", [Field::ArrestDate, Field::ArrestPlace]),
+            ("Last seen", [Field::LastDay, Field::LastPlace]),
+        ] {
+            let said: Vec<&str> =
+                fields.into_iter().filter_map(|f| self.cell(row, f)).map(|(_, c)| c.text.trim()).collect();
+            if !said.is_empty() {
+                lines.push(format!("{what}, from the spreadsheet: {}", said.join(", ")));
+            }
         }
         lines.append(&mut out.aside);
         if !lines.is_empty() {

@@ -18,7 +18,7 @@ mod list {
             Category = "category", PaperKind = "paper-kind", PaperNumber = "paper-number",
             PaperExpiry = "paper-expiry", VisaExpiry = "visa-expiry", Phone = "phone", District = "district",
             Origin = "origin", Household = "household", Relation = "relation", ArrestDate = "arrest-date",
-            ArrestPlace = "arrest-place", Note = "note", Ignore = "-",
+            ArrestPlace = "arrest-place", LastPlace = "last-place", LastDay = "last-day", Note = "note", Ignore = "-",
         }
     }
 }
@@ -75,7 +75,7 @@ pub fn guess(sheet: &Sheet, kept: Option<&[String]>) -> Vec<(Field, Why)> {
     let mut guesses: Vec<(Field, Why)> = Vec::new();
     for (column, heading) in sheet.headings.iter().enumerate() {
         let free = |f: &Field| !f.is_single() || guesses.iter().all(|(g, _)| g != f);
-        let guess = match field_of(heading).filter(free) {
+        let guess = match field_of(heading).filter(free).filter(|f| !f.is_of_partners()) {
             Some(field) => (field, Why::Heading),
             None => look(&sheet.rows, column)
                 .filter(free)
@@ -112,6 +112,12 @@ impl Field {
     /// Whether only one column can carry it.
     pub const fn is_single(self) -> bool {
         !matches!(self, Self::Note | Self::Ignore)
+    }
+
+    /// Where and when somebody was seen. A partner's list is compared by it; in the office's own sheet it would be where
+    /// somebody is, written into their note: that is chosen by a person and never guessed.
+    pub const fn is_of_partners(self) -> bool {
+        matches!(self, Self::LastPlace | Self::LastDay)
     }
 }
 

@@ -1,10 +1,10 @@
 //! The office's own spreadsheet, brought in as one batch that can be taken back.
 
 pub mod cli;
-mod dates_in;
+pub mod dates_in;
 pub mod draft;
 pub mod existing;
-mod headings;
+pub mod headings;
 pub mod mapping;
 pub mod model;
 pub mod pages;

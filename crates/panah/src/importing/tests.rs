@@ -378,6 +378,13 @@ async fn take_back(app: &App, actor: &Actor, batch: BatchId) -> undo::Undo {
 }
 
 #[test]
+fn where_somebody_was_seen_is_guessed_for_nobodys_note() {
+    let sheet = read(b"Name,Camp,Date of arrival\nAzmayesh,Attock,2025-03-20\n", None).unwrap();
+    let guessed: Vec<Field> = guess(&sheet, None).into_iter().map(|(field, _)| field).collect();
+    assert_eq!(guessed, [Field::Name, Field::Ignore, Field::Ignore]);
+}
+
+#[test]
 fn every_sentence_of_a_note_is_written_and_every_field_has_a_name() {
     for lang in Lang::ALL {
         for field in Field::ALL {

@@ -1,4 +1,4 @@
-//! The board: children alone first, then what waits for a person, by state and age.
+//! The board: children alone first, then those somebody asks after today, then what waits for a person, by state and age.
 
 use super::flags::Flags;
 use super::picture;
@@ -33,6 +33,8 @@ pub struct Row {
     pub alone: bool,
     /// A word of warning.
     pub warning: String,
+    /// That somebody asks after them today, or since how many days; empty before that day.
+    pub asks: String,
 }
 
 /// Requests in one state.
@@ -51,6 +53,8 @@ pub struct BoardPage {
     pub shell: Shell,
     /// Children alone, oldest first.
     pub alone: Vec<Row>,
+    /// Those somebody asks after now, the longest due first.
+    pub due: Vec<Row>,
     /// The others.
     pub groups: Vec<Group>,
     /// What is left of the day's look-ups.
@@ -106,15 +110,24 @@ impl BoardPage {
         let is_alone = |r: &Request, s: Status| r.about(today).child_alone && !is_over(s);
         let alone: Vec<Row> =
             requests.iter().filter(|(r, s)| is_alone(r, *s)).map(|(r, s)| row(r, *s)).collect();
+        let comes = |r: &Request| r.ask_on().filter(|day| *day <= today);
+        let mut due: Vec<_> = requests
+            .iter()
+            .filter(|(r, s)| !is_alone(r, *s))
+            .filter_map(|(r, s)| Some((comes(r)?, *r, *s)))
+            .collect();
+        due.sort_by_key(|(day, r, _)| (*day, r.taken_ms, r.id));
+        let elsewhere = |r: &Request, s: Status| is_alone(r, s) || comes(r).is_some();
         let groups = ORDER.iter().filter_map(|status| {
             let of: Vec<&Request> =
-                requests.iter().filter(|(r, s)| s == status && !is_alone(r, *s)).map(|(r, _)| *r).collect();
+                requests.iter().filter(|(r, s)| s == status && !elsewhere(r, *s)).map(|(r, _)| *r).collect();
             let skip = if is_over(*status) { of.len().saturating_sub(OVER) } else { 0 };
             let rows: Vec<Row> = of.iter().skip(skip).map(|r| row(r, *status)).collect();
             (!rows.is_empty()).then(|| Group { heading: picture::status(*status, t), rows })
         });
         Ok(Self {
             alone,
+            due: due.into_iter().map(|(_, r, status)| row(r, status)).collect(),
             groups: groups.collect(),
             looked: Looks::new(app, actor, view, (Limit::Tracing, Act::LookUp))?,
             takes: actor.does(Act::TakeRequest),
@@ -144,6 +157,7 @@ impl Row {
             age: age(taken, today, t),
             child: about.child,
             alone: about.child_alone,
+            asks: picture::asks(request, today, t).filter(|(_, come)| *come).unwrap_or_default().0,
             warning: flags.of(request, today).first().map(|f| t.s(f)).unwrap_or_default(),
         }
     }

@@ -23,6 +23,8 @@ pub struct Brought {
     pub refused: Vec<Refused>,
     /// Values that were left out because they could mean several things.
     pub unclear: u32,
+    /// What was left out of rows that were taken.
+    pub left: Vec<Refused>,
     /// Pairs that wait for a person now.
     pub waiting: usize,
 }
@@ -71,7 +73,7 @@ pub async fn write(
     let permit = permit(app, actor)?;
     let view = app.view(&permit).await?;
     let waiting = view.tracing()?.waiting(app.today(), &|id| view.may_find(id)).len();
-    Ok(Brought { taken, refused: read.refused, unclear: read.unclear, waiting })
+    Ok(Brought { taken, refused: read.refused, unclear: read.unclear, left: read.left, waiting })
 }
 
 /// Erases what is over now.
@@ -95,7 +97,7 @@ fn ended(
     let open = |r: &&&Request| !r.way().is_over();
     let requests = over.iter().filter_map(|id| theirs.get(id)).filter(open).map(|r| {
         let (about, why) = (r.about(app.today()), Fact::default());
-        Event::Stepped { request: r.id, step: Step::Withdraw, about, why }
+        Event::Stepped { request: r.id, step: Step::Withdraw, about, why, ask_on: None }
     });
     cards.chain(requests).collect()
 }

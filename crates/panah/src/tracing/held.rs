@@ -20,7 +20,7 @@ use dates::Day;
 use std::collections::BTreeSet;
 
 /// Names of others that are compared.
-pub const MOST_COMPANIONS: usize = 20;
+const MOST_COMPANIONS: usize = 20;
 
 /// Ends after which somebody cannot be asked at the desk: over a crossing, with others, dead.
 const GONE: [&str; 3] = ["handed-over", "returned", "died"];
@@ -125,8 +125,7 @@ pub fn held(id: PersonId, rooms: Rooms<'_>, register: &[Facility]) -> Option<Hel
         return None;
     }
     let mut episodes = episodes(id, rooms);
-    let gone = |e: &Episode| e.ended().is_some_and(|(_, what)| GONE.contains(&what));
-    let taken = episodes.iter().any(|e| rooms.custody.is_held(e) || gone(e));
+    let taken = episodes.iter().any(|e| is_taken(e, rooms.custody.is_held(e)));
     if !taken {
         // Of who is free, nothing is compared that tells where they were or are.
         episodes.clear();
@@ -137,7 +136,9 @@ pub fn held(id: PersonId, rooms: Rooms<'_>, register: &[Facility]) -> Option<Hel
         _ => return None,
     };
     let mut card = offer::bare(person, basis)?;
-    card.companions = companions(person, taken, rooms).into();
+    let household = person.household().into_iter().flat_map(|h| rooms.people.members_of(h));
+    let raided = together(id, rooms).into_iter().filter_map(|id| rooms.people.now(id));
+    card.companions = companions(id, household, taken, raided);
     let numbers = rooms.papers.of(id).filter_map(|p| p.number());
     card.numbers = numbers.map(|n| Fact::new(n.to_owned())).take(10).collect();
     let raids = raids(&episodes, rooms.custody);
@@ -149,13 +150,21 @@ pub fn held(id: PersonId, rooms: Rooms<'_>, register: &[Facility]) -> Option<Hel
     Some(Held { home: person.home, taken, until: offer::until(person), card, raids, places })
 }
 
-/// Who was with them: their household, and of who is not free who was taken in the same raid.
-fn companions(person: &Person, taken: bool, rooms: Rooms<'_>) -> Vec<Text> {
-    let household = person.household().into_iter().flat_map(|h| rooms.people.members_of(h));
-    let together = if taken { together(person.id, rooms) } else { BTreeSet::new() };
-    let taken = together.into_iter().filter_map(|id| rooms.people.now(id));
-    let mut seen = BTreeSet::from([person.id]);
-    let others = household.chain(taken).filter(|p| p.is_here() && seen.insert(p.id));
+/// Whether somebody cannot be asked at the desk because of a custody: held, or gone by it.
+pub fn is_taken(episode: &Episode, is_held: bool) -> bool {
+    is_held || episode.ended().is_some_and(|(_, what)| GONE.contains(&what))
+}
+
+/// Who was with somebody, as it is compared, with a card and without: the household, and who was taken in the same raid;
+/// the latter only of who is not free, since of who is free no raid is compared.
+pub fn companions<'p>(
+    of: PersonId,
+    household: impl Iterator<Item = &'p Person>,
+    taken: bool,
+    raids: impl Iterator<Item = &'p Person>,
+) -> Box<[Text]> {
+    let mut seen = BTreeSet::from([of]);
+    let others = household.chain(raids.filter(|_| taken)).filter(|p| p.is_here() && seen.insert(p.id));
     others.filter_map(|p| p.names().first().copied().cloned()).take(MOST_COMPANIONS).collect()
 }
 

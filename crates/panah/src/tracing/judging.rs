@@ -35,7 +35,7 @@ pub fn propose(
     let way = request.way();
     let mut events =
         vec![Event::Judged { request: id, side, verdict, why, evidence: tracing.evidence(id, side) }];
-    let stepped = |step| Event::Stepped { request: id, step, about, why: Fact::default() };
+    let stepped = |step| Event::Stepped { request: id, step, about, why: Fact::default(), ask_on: None };
     let was = tracing.confirmed(id) == Some(side);
     match verdict {
         // What is verified is a card, which those who verify may read.

@@ -4,6 +4,7 @@
 use super::bring::{self, Brought};
 use super::model::{CARD_DAYS, Card, Event, RequestField, Whose};
 use super::outside::{self, Kind};
+use super::seen::{self, Columns};
 use crate::access::model::Act;
 use crate::access::permit::{Actor, Subject};
 use crate::base::ids::BatchId;
@@ -17,11 +18,12 @@ use crate::importing::question::{Answers, LEAVE_EMPTY};
 use crate::importing::sheet::{self, Sheet};
 use crate::people::bits::Bit;
 use crate::people::model::PersonField;
+use crate::places::Pcode;
 use crate::web::language::Tongue;
 use crate::web::layout::{page, see};
 use crate::web::{App, Reply, Shell};
 use askama::Template;
-use axum::extract::{Multipart, Path, State};
+use axum::extract::{Multipart, Path, State, multipart};
 use dates::{Day, Lang};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -31,7 +33,8 @@ use std::fmt::Write;
 /// Refused rows shown; the rest are counted.
 const SHOWN: usize = 200;
 
-/// A row that could not be used.
+/// A row that could not be used, or a value that was left out of one that was.
+#[derive(Default)]
 pub struct Refused {
     /// Its line in the file.
     pub line: u32,
@@ -44,6 +47,7 @@ pub struct Refused {
 }
 
 /// What a list comes to.
+#[derive(Default)]
 pub struct Read {
     /// The reference of each row and its card.
     pub cards: Vec<(String, Card)>,
@@ -55,6 +59,8 @@ pub struct Read {
     pub asked: Vec<Asked>,
     /// References whose time is over: what is held under them goes.
     pub over: Vec<String>,
+    /// What was left out of rows that were taken: where and when somebody was last seen, when it cannot be read.
+    pub left: Vec<Refused>,
 }
 
 /// A request as a partner wrote it.
@@ -67,9 +73,19 @@ pub struct Asked {
     pub until: Day,
 }
 
+/// Who gave a list, and what was said of it as a whole.
+pub struct Given<'a> {
+    /// The list.
+    pub list: BatchId,
+    /// Who gave it, in the office's words.
+    pub source: &'a str,
+    /// Where everybody on it was seen, unless their row says another place: the camp of a list of arrivals.
+    pub place: Option<Pcode>,
+}
+
 /// Reads a sheet into cards. Pure: columns are guessed as at an import; a place or a date that could mean several
 /// things is left out and counted, since nobody sits here to be asked for another office's list.
-pub fn read(sheet: &Sheet, source: &str, list: BatchId, today: Day, lang: Lang) -> Read {
+pub fn read(sheet: &Sheet, given: &Given<'_>, today: Day, lang: Lang) -> Read {
     // Where somebody lives, their phone and their papers' state are no business of a match.
     let kept = |field: Field| match field {
         Field::District | Field::Phone | Field::Household | Field::Relation | Field::Category => {
@@ -79,12 +95,14 @@ pub fn read(sheet: &Sheet, source: &str, list: BatchId, today: Day, lang: Lang) 
         field => field,
     };
     let columns = guess(sheet, None).into_iter().map(|(field, _)| kept(field)).collect();
+    // Read apart: what cannot be read of where somebody was seen keeps no row out.
+    let last = Columns::of(sheet, given.place);
     let mapping = Mapping { columns, lang: Some(lang).filter(|l| *l != Lang::En) };
     let nobody = Existing::default();
     let asked = plan(&sheet.rows, &mapping, &Answers::new(), &nobody, today).questions;
     let unclear = asked.iter().map(|q| q.rows.max(1)).sum();
     let answers: Answers = asked.into_iter().map(|q| (q.key, LEAVE_EMPTY.to_owned())).collect();
-    let (mut cards, mut refused) = (Vec::new(), Vec::new());
+    let (mut cards, mut refused, mut left) = (Vec::new(), Vec::new(), Vec::new());
     let mut twice: HashMap<String, u32> = HashMap::new();
     for row in plan(&sheet.rows, &mapping, &answers, &nobody, today).rows {
         match row.outcome {
@@ -93,15 +111,19 @@ pub fn read(sheet: &Sheet, source: &str, list: BatchId, today: Day, lang: Lang) 
                     "" => made_up(sheet, row.row, &mut twice),
                     said => said.to_owned(),
                 };
-                let whose =
-                    Whose::Elsewhere { list, source: source.into(), reference: Fact::new(reference.clone()) };
-                cards.push((reference, card(*drafted, whose, today)));
+                let (list, source) = (given.list, given.source.into());
+                let whose = Whose::Elsewhere { list, source, reference: Fact::new(reference.clone()) };
+                let mut card = card(*drafted, whose, today);
+                if let Some(said) = sheet.rows.get(row.row as usize) {
+                    card.seen = last.read((sheet, said), (today, mapping.lang), &mut left);
+                }
+                cards.push((reference, card));
             }
             Outcome::New(_) => refused.push(without_name(row.line)),
             _ => refused.extend(row.notes.iter().take(1).map(|note| refusal(note, row.line, sheet))),
         }
     }
-    Read { cards, refused, unclear, asked: Vec::new(), over: Vec::new() }
+    Read { cards, refused, unclear, left, ..Read::default() }
 }
 
 /// A reference for a row that has none: what it says, as a number, and the how manieth row that says so. The same list
@@ -176,6 +198,9 @@ pub struct Line {
     pub back: bool,
 }
 
+/// Line, column, why, value.
+pub type Said = (Bit, String, String, Bit);
+
 /// What came of a list just brought in.
 pub struct Report {
     /// Rows that became cards.
@@ -186,8 +211,10 @@ pub struct Report {
     pub unclear: String,
     /// Pairs that wait for a person now.
     pub waiting: String,
-    /// The first of the refused rows: line, column, why, value.
-    pub rows: Vec<(Bit, String, String, Bit)>,
+    /// The first of the refused rows.
+    pub rows: Vec<Said>,
+    /// The first values that were left out of rows that were taken.
+    pub left: Vec<Said>,
 }
 
 /// The page.
@@ -228,32 +255,53 @@ async fn lists(app: &App, actor: &Actor, report: Option<Report>) -> Reply {
     page(&ListsPage { shell, report, lines })
 }
 
-/// `POST /tracing/lists`
-pub async fn bring(State(app): State<App>, actor: Actor, mut form: Multipart) -> Reply {
-    app.permit(&actor, Act::ExchangeTracing, Subject::Desk)?;
+/// What the form of a list sends.
+struct Sent {
+    file: (String, Vec<u8>),
+    source: String,
+    place: Option<Pcode>,
+}
+
+async fn sent(form: &mut Multipart) -> Result<Sent, Trouble> {
     let unreadable = || Trouble::field("file", "import-why-no-file");
-    let (mut file, mut source) = (None, String::new());
+    let (mut file, mut source, mut place) = (None, String::new(), String::new());
     while let Some(part) = form.next_field().await.map_err(|_| unreadable())? {
-        match part.name() {
-            Some("source") => {
-                source = part.text().await.map_err(|_| unreadable())?.trim().chars().take(200).collect();
-            }
-            Some("file") => {
-                let name: String = part.file_name().unwrap_or_default().chars().take(200).collect();
-                file = Some((name, part.bytes().await.map_err(|_| Fault::TooLarge)?.to_vec()));
-            }
+        let name: String = part.file_name().unwrap_or_default().chars().take(200).collect();
+        match part.name().unwrap_or_default() {
+            "file" => file = Some((name, part.bytes().await.map_err(|_| Fault::TooLarge)?.to_vec())),
+            "source" => source = said(part).await.map_err(|_| unreadable())?,
+            "place" => place = said(part).await.map_err(|_| unreadable())?,
             _ => {}
         }
     }
     if source.is_empty() {
         return Err(Trouble::field("source", "trace-list-why-source"));
     }
-    let (name, bytes) = file.filter(|(name, _)| !name.is_empty()).ok_or_else(unreadable)?;
+    let place = Some(place).filter(|text| !text.is_empty()).map(|text| seen::place(&text)).transpose();
+    let place = place.map_err(|_| Trouble::field("place", "trace-list-why-place"))?;
+    let file = file.filter(|(name, _)| !name.is_empty()).ok_or_else(unreadable)?;
+    Ok(Sent { file, source, place })
+}
+
+async fn said(part: multipart::Field<'_>) -> Result<String, multipart::MultipartError> {
+    Ok(part.text().await?.trim().chars().take(200).collect())
+}
+
+/// `POST /tracing/lists`
+pub async fn bring(State(app): State<App>, actor: Actor, mut form: Multipart) -> Reply {
+    app.permit(&actor, Act::ExchangeTracing, Subject::Desk)?;
+    let Sent { file: (name, bytes), source, place } = sent(&mut form).await?;
     let list = BatchId::new(app.now(), &mut SystemChance);
     let (now, today, lang) = (app.now().0, app.today(), actor.lang);
     let (from, kind) = (source.clone(), Kind::of(&name, &bytes));
+    if kind.is_some() && place.is_some() {
+        return Err(Trouble::field("place", "trace-list-why-place-file"));
+    }
     let read = tokio::task::spawn_blocking(move || match kind {
-        None => sheet::read(&bytes, None).map(|sheet| read(&sheet, &from, list, today, lang)),
+        None => {
+            let given = Given { list, source: &from, place };
+            sheet::read(&bytes, None).map(|sheet| read(&sheet, &given, today, lang))
+        }
         Some(kind) => outside::read(kind, kind.lines(&bytes, now), (&from, list, today), Tongue(lang)),
     });
     let read = read.await.map_err(|e| Trouble::ours(&e))??;
@@ -272,6 +320,7 @@ fn report(done: &Brought, t: Tongue) -> Report {
         unclear: t.number(done.unclear),
         waiting: number(done.waiting),
         rows: done.refused.iter().take(SHOWN).map(row).collect(),
+        left: done.left.iter().take(SHOWN).map(row).collect(),
     }
 }
 

@@ -24,6 +24,7 @@ pub mod raids;
 pub mod rules;
 #[cfg(test)]
 mod samples;
+pub mod seen;
 pub mod slip;
 pub mod steps;
 pub mod story;

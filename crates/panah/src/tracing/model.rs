@@ -245,6 +245,9 @@ pub enum Event {
         about: super::steps::About,
         /// Why, in words.
         why: Fact<String>,
+        /// The day on which somebody asks after them, where one was said with the step. Older entries have none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ask_on: Option<dates::Day>,
     },
     /// Somebody may be matched, or their card is renewed.
     Offered {

@@ -1,7 +1,7 @@
 //! A person of this desk may be found: a card with the least that tells people apart, by their word or because they
 //! cannot be asked and being found is in their vital interest.
 
-use super::held::MOST_COMPANIONS;
+use super::held;
 use super::model::{Basis, CARD_DAYS, Card, Event, Seen, Whose};
 use crate::access::model::Act;
 use crate::access::permit::{Actor, Subject};
@@ -91,19 +91,17 @@ pub fn bare(person: &Person, basis: Basis) -> Option<Card> {
     })
 }
 
-/// The card of a person as the desk knows them now: with them were their household and who was taken in the same raid.
+/// The card of a person as the desk knows them now.
 pub fn card(view: &Glance<'_>, person: &Person, basis: Basis, today: Day) -> Result<Card, Trouble> {
     let card = bare(person, basis).ok_or(Fault::NotThere)?;
     let numbers = view.papers()?.of(person.id).filter_map(|p| p.number());
     let household = person.household().into_iter().flat_map(|h| view.members_of(h));
     let raids: BTreeSet<_> = view.episodes_of(person.id).flat_map(|e| e.episode.incidents()).collect();
-    let taken = raids.into_iter().flat_map(|raid| view.episodes_of_raid(raid));
-    let taken = taken.filter_map(|e| view.person(e.episode.person));
-    let mut seen = BTreeSet::from([person.id]);
-    let others = household.chain(taken).filter(|m| seen.insert(m.id));
-    let companions = others.filter_map(|m| m.names().first().copied().cloned());
+    let raided = raids.into_iter().flat_map(|raid| view.episodes_of_raid(raid));
+    let raided = raided.filter_map(|e| view.person(e.episode.person));
+    let taken = view.episodes_of(person.id).any(|e| held::is_taken(e.episode, e.is_held()));
     Ok(Card {
-        companions: companions.take(MOST_COMPANIONS).collect::<Vec<Text>>().into(),
+        companions: held::companions(person.id, household, taken, raided),
         numbers: numbers.map(|n| Fact::new(n.to_owned())).take(10).collect(),
         until: today.plus(CARD_DAYS),
         ..card

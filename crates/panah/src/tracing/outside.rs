@@ -1,7 +1,8 @@
 //! A partner's PFIF or Primero file: whom they have seen becomes a card, whom they look for becomes a request. Pure.
 
 use super::lists::{Asked, Read, Refused};
-use super::model::{CARD_DAYS, Card, RequestField, Whose};
+use super::model::{CARD_DAYS, Card, RequestField, Seen, Whose};
+use super::seen;
 use crate::base::ids::BatchId;
 use crate::base::{Fault, Trouble};
 use crate::desk::record::{Change, Fact, Text, Value};
@@ -10,6 +11,7 @@ use crate::places::{Asked as Wanted, Country, Found, Gazetteer, Pcode};
 use crate::web::language::Tongue;
 use dates::{Calendar, Day, Precision, Uncertain};
 use formats::{Flag, Line, Outside, Reason, Sex, Verdict, What};
+use std::collections::HashMap;
 
 /// What kind of file it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,8 +70,8 @@ pub fn read(
     (source, list, today): (&str, BatchId, Day),
     t: Tongue,
 ) -> Result<Read, Trouble> {
-    let mut read =
-        Read { cards: Vec::new(), refused: Vec::new(), unclear: 0, asked: Vec::new(), over: Vec::new() };
+    let mut read = Read::default();
+    let places = noted_places(&lines);
     for Line { what, id, line, verdict, flags } in lines {
         match verdict {
             Verdict::Refused(reason, _) if what == What::File => {
@@ -93,10 +95,17 @@ pub fn read(
                 } else {
                     let reference = Fact::new(person.id.clone());
                     let whose = Whose::Elsewhere { list, source: source.into(), reference };
-                    read.cards.push((person.id.clone(), card(&person, Card::of_partner(whose, until))));
+                    // Only the record is named: the words may tell a street.
+                    let seen = last_seen(&person, places.get(&person.id)).unwrap_or_else(|why| {
+                        let (value, why) = (person.id.clone(), why.into());
+                        read.left.push(Refused { line, why, value, ..Refused::default() });
+                        seen::seen(None, None)
+                    });
+                    let card = Card { seen, ..card(&person, Card::of_partner(whose, until)) };
+                    read.cards.push((person.id, card));
                 }
             }
-            // A note beside the persons of a file says nothing that is compared.
+            // What a note says of where somebody was is read with its person; the rest of it is not compared.
             Verdict::Note(_) => {}
         }
     }
@@ -152,7 +161,47 @@ fn origin(person: &Outside) -> Option<Pcode> {
     })
 }
 
-/// Where they were last known to be is whereabouts: it is not read into a card.
+/// The newest word of the notes of a file about where each person was, with its time.
+type Places = HashMap<String, (String, i64)>;
+
+fn noted_places(lines: &[Line]) -> Places {
+    let mut places = Places::new();
+    for line in lines {
+        if let Verdict::Note(note) = &line.verdict
+            && !note.last_known.trim().is_empty()
+            && places.get(&note.about).is_none_or(|(_, at)| *at < note.at_ms)
+        {
+            places.insert(note.about.clone(), (note.last_known.clone(), note.at_ms));
+        }
+    }
+    places
+}
+
+/// Where a partner says somebody last was: the district or province that the words name, never the words; else the key of
+/// why it is left out. A note tells it as of its day; a case of Primero tells no day.
+fn last_seen(person: &Outside, noted: Option<&(String, i64)>) -> Result<Seen, &'static str> {
+    let (said, day) = match noted {
+        Some((said, at_ms)) => (said, Some(formats::text::day_of(*at_ms))),
+        None => (&person.last_known, None),
+    };
+    if said.trim().is_empty() {
+        return Ok(seen::seen(None, None));
+    }
+    let place = seen::place(said)?;
+    Ok(seen::seen(Some(place), day.map(Uncertain::exact)))
+}
+
+/// The records whose last place is left out, by their ids, each with the key of why.
+pub fn left_out(lines: &[Line]) -> HashMap<&str, &'static str> {
+    let places = noted_places(lines);
+    let of = |line: &Line| match &line.verdict {
+        Verdict::Person(p) if p.kind != formats::Kind::Seeks => last_seen(p, places.get(&p.id)).err(),
+        _ => None,
+    };
+    lines.iter().filter_map(|line| Some((line.id.as_str(), of(line)?))).collect()
+}
+
+/// What else is compared.
 fn card(person: &Outside, card: Card) -> Card {
     Card {
         names: names(person).into_iter().filter_map(text).collect(),

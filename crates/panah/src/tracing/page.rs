@@ -12,6 +12,8 @@ use crate::base::{Fault, Trouble};
 use crate::desk::glance::Glance;
 use crate::desk::record::Field;
 use crate::people::bits::{Bit, Bits};
+use crate::people::inputs::{Builder, Input};
+use crate::people::typed::Typed;
 use crate::people::{Pair, when};
 use crate::web::language::Tongue;
 use crate::web::{App, Shell};
@@ -37,6 +39,8 @@ pub struct Line {
     pub what: String,
     /// Why, in their words.
     pub why: Bits,
+    /// The day said with it on which somebody asks after them, in words.
+    pub asks: String,
 }
 
 /// A field with two values.
@@ -88,6 +92,10 @@ pub struct RequestPage {
     pub missing: String,
     /// The candidate that was confirmed: its address and what it is.
     pub confirmed: Option<(String, Bits)>,
+    /// When somebody asks after them, in words, and whether that day has come.
+    pub asks: Option<(String, bool)>,
+    /// The field for that day, where a step that can be taken now takes one.
+    pub ask_on: Option<Input>,
     /// The fields by group.
     pub groups: Vec<(String, Vec<Pair>)>,
     /// Fields with two values.
@@ -132,7 +140,9 @@ impl RequestPage {
             ),
             what: t.coded("trace-step", taken.step.code()),
             why: said(taken.why.show()),
+            asks: taken.ask_on.map(|day| t.one("trace-ask-on-day", "day", t.day(day))).unwrap_or_default(),
         };
+        let next: Vec<Button> = next(&way).into_iter().map(button).collect();
         Ok(Self {
             id: id.to_string(),
             code: picture::code(request),
@@ -154,7 +164,9 @@ impl RequestPage {
                 .map(|side| (super::pair::path(id, side), picture::side(tracing, side, today, t))),
             groups: groups(request, t),
             clashes: clashes(request, t),
-            next: next(&way).into_iter().map(button).collect(),
+            asks: picture::asks(request, today, t),
+            ask_on: ask_on(&next, t),
+            next,
             ends: ENDS.into_iter().map(button).filter(|b| b.why_not.is_empty()).collect(),
             line: request.steps().iter().rev().map(line).collect(),
             may: May {
@@ -202,6 +214,14 @@ fn next(way: &Way) -> Vec<Step> {
         S::Draft | S::Refused | S::Withdrawn | S::Closed => vec![Step::Open],
         S::Searching | S::Duplicate => Vec::new(),
     }
+}
+
+/// The field for the day on which somebody asks after them: none is proposed, since no source gives an interval.
+pub fn ask_on(next: &[Button], t: Tongue) -> Option<Input> {
+    let takes =
+        |b: &Button| b.why_not.is_empty() && Step::BUTTONS.iter().any(|s| s.sets_day() && s.code() == b.code);
+    let field = || Builder { t, typed: &Typed::default(), refusals: &[] }.line("ask-on", "trace-ask-on");
+    next.iter().any(takes).then(|| field().hint(t, "trace-ask-on-hint").short())
 }
 
 fn missing(way: &Way, request: &Request, app: &App, t: Tongue) -> String {

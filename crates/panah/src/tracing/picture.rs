@@ -96,3 +96,15 @@ pub fn side(tracing: &Tracing, side: Side, today: dates::Day, t: Tongue) -> Bits
         },
     }
 }
+
+/// When somebody asks after them, in words, and whether that day has come.
+pub fn asks(request: &Request, today: dates::Day, t: Tongue) -> Option<(String, bool)> {
+    let day = request.ask_on()?;
+    let said = match today.days().saturating_sub(day.days()) {
+        ..0 => t.one("trace-ask-on-day", "day", t.day(day)),
+        0 => t.s("trace-ask-today"),
+        1 => t.s("trace-ask-yesterday"),
+        days => t.one("trace-ask-late", "count", t.number(days)),
+    };
+    Some((said, day <= today))
+}

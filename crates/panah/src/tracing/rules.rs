@@ -1,6 +1,7 @@
 //! From a form to a request, and from a person to a card. Pure.
 
 use super::model::{CONSENTS, PURPOSES, RELATIONS, RequestField};
+use super::steps::Step;
 use crate::desk::record::{Change, Field, Value};
 use crate::people::model::{SEXES, first, words};
 use crate::people::reading::{
@@ -9,7 +10,7 @@ use crate::people::reading::{
 };
 use crate::people::typed::{Refusal, Typed};
 use crate::places::Country;
-use dates::Role;
+use dates::{Day, Role};
 
 /// The value typed for a field of a request; nothing when it was left empty.
 ///
@@ -48,6 +49,23 @@ pub fn read(field: RequestField, typed: &Typed, ground: Ground) -> Result<Option
         F::Origin => place(name, typed, Some(Country::Afghanistan)),
         F::LastPlace => place(name, typed, None),
         F::EnquirerSafe => Ok(Some(Value::Safe(Box::new(safe_contact(typed))))),
+    }
+}
+
+/// The day typed with a step on which somebody asks after them; nothing when none was typed, or the step takes none.
+///
+/// # Errors
+/// The key of why it cannot be used: it is not one day, or it is over.
+pub fn ask_on(step: Step, typed: &Typed, ground: Ground) -> Result<Option<Day>, &'static str> {
+    if !step.sets_day() {
+        return Ok(None);
+    }
+    match date("ask-on", typed, ground, Role::Other) {
+        Ok(None) => Ok(None),
+        Ok(Some(day)) if !day.is_exact() => Err("trace-why-ask-one-day"),
+        Ok(Some(day)) if day.earliest < ground.today => Err("trace-why-ask-past"),
+        Ok(Some(day)) => Ok(Some(day.earliest)),
+        Err(_) => Err("trace-why-ask-one-day"),
     }
 }
 

@@ -43,6 +43,7 @@ fn row(t: Tongue, alone: bool) -> Row {
         child: alone,
         alone,
         warning: if alone { String::new() } else { t.s("trace-flag-no-consent") },
+        asks: if alone { t.s("trace-ask-yesterday") } else { String::new() },
     }
 }
 
@@ -53,7 +54,10 @@ fn finding(t: Tongue) -> String {
 fn boards(shell: &Shell) -> Vec<BoardPage> {
     let t = shell.t;
     let group = |status: &Status| Group { heading: picture::status(*status, t), rows: vec![row(t, false)] };
-    let board = |alone, groups| BoardPage {
+    let late = |asks: String| Row { asks, ..row(t, false) };
+    let due = || vec![late(t.one("trace-ask-late", "count", t.number(12))), late(t.s("trace-ask-today"))];
+    let board = |alone: Vec<Row>, groups| BoardPage {
+        due: if alone.is_empty() { Vec::new() } else { due() },
         alone,
         groups,
         looked: crate::access::quota::Looks {
@@ -129,7 +133,10 @@ fn request(shell: &Shell, tells: Allows) -> RequestPage {
             who: Bit::said("sample", None),
             what: t.coded("trace-step", Step::Withdraw.code()),
             why: value(),
+            asks: t.one("trace-ask-on-day", "day", t.day(Day::gregorian(2025, 4, 12).unwrap())),
         }],
+        asks: Some((t.one("trace-ask-late", "count", t.number(12)), true)),
+        ask_on: super::page::ask_on(&buttons(t), t),
         may: May { step: true, look: true },
         shell: shell.clone(),
     }
@@ -245,6 +252,9 @@ fn lists(shell: &Shell) -> Vec<ListsPage> {
         unclear: t.number(12),
         waiting: t.number(4),
         rows: vec![(Bit::number(t.number(7)), "Father".to_owned(), t.s("trace-list-no-name"), name())],
+        left: ["place-unknown", "place-several", "place-crossing", "days"]
+            .map(|why| (Bit::number(t.number(8)), "Camp".to_owned(), t.coded("trace-left", why), name()))
+            .into(),
     };
     let page = |report, lines| ListsPage { report, lines, shell: shell.clone() };
     vec![page(None, Vec::new()), page(Some(report), vec![line(false), line(true)])]

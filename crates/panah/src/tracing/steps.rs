@@ -207,6 +207,11 @@ impl Step {
         Self::Close,
     ];
 
+    /// A step with which a day can be said on which somebody asks after them.
+    pub const fn sets_day(self) -> bool {
+        matches!(self, Self::Contact | Self::Reunify | Self::FollowUp)
+    }
+
     /// A step that ends the way, or puts it aside: always possible before it has ended.
     pub const fn ends(self) -> bool {
         matches!(self, Self::Pause | Self::Refuse | Self::Withdraw | Self::Duplicate(_) | Self::Close)
@@ -392,6 +397,11 @@ impl Way {
     /// Whether nothing more happens unless it is opened again.
     pub const fn is_over(&self) -> bool {
         matches!(self.status, Status::Refused | Status::Withdrawn | Status::Duplicate | Status::Closed)
+    }
+
+    /// Whether somebody asks after them from time to time.
+    pub const fn is_asked_after(&self) -> bool {
+        matches!(self.status, Status::InContact | Status::Reunified | Status::FollowUp)
     }
 
     /// Whether candidates are looked for.

@@ -115,6 +115,8 @@ fn in_no_state_is_more_told_than_the_person_found_allowed() {
             if matches!(step, Step::Contact | Step::Reunify) {
                 assert!(before.may_tell(about) >= Allows::Contact, "{before:?}");
             }
+            // A day to ask after them is said where it stands, and nowhere else.
+            assert!(!step.sets_day() || after.is_asked_after(), "{before:?} {step:?}");
         }
     }
 }
@@ -194,7 +196,27 @@ fn taken(n: u8, fields: &[(&str, &str)]) -> Event {
 
 fn opened(n: u8) -> Event {
     let about = About { consented: true, child: false, child_alone: false, wishes: Allows::News };
-    Event::Stepped { request: request(n), step: Step::Open, about, why: Fact::default() }
+    Event::Stepped { request: request(n), step: Step::Open, about, why: Fact::default(), ask_on: None }
+}
+
+#[test]
+fn a_step_written_before_days_were_said_is_read_and_one_with_a_day_keeps_it() {
+    let about = About { consented: true, child: false, child_alone: false, wishes: Allows::News };
+    let stepped = |ask_on| Event::Stepped {
+        request: request(1),
+        step: Step::FollowUp,
+        about,
+        why: Fact::default(),
+        ask_on,
+    };
+    for (ask_on, said) in [(None, false), (Some(today()), true)] {
+        let mut bytes = Vec::new();
+        ciborium::into_writer(&stepped(ask_on), &mut bytes).unwrap();
+        // Without a day nothing of it is written: the entry is as it always was.
+        assert_eq!(String::from_utf8_lossy(&bytes).contains("ask_on"), said);
+        let read: Event = ciborium::from_reader(&*bytes).unwrap();
+        assert_eq!(read, stepped(ask_on));
+    }
 }
 
 fn card(name: &str, father: &str) -> Box<Card> {

@@ -28,6 +28,8 @@ pub struct Taken {
     pub about: About,
     /// Why, in words.
     pub why: Fact<String>,
+    /// The day said with it on which somebody asks after them.
+    pub ask_on: Option<Day>,
 }
 
 /// A request as the desk knows it now.
@@ -140,13 +142,24 @@ impl Request {
 
     /// How far it has come. Two steps that could not both be taken: the earlier one was.
     pub fn way(&self) -> Way {
-        let mut way = Way::default();
+        self.walked().0
+    }
+
+    /// The day on which somebody asks after them: the one said last. Whoever asked after them and said no other has done it.
+    pub fn ask_on(&self) -> Option<Day> {
+        let (way, day) = self.walked();
+        day.filter(|_| way.is_asked_after())
+    }
+
+    fn walked(&self) -> (Way, Option<Day>) {
+        let (mut way, mut day) = (Way::default(), None);
         for taken in &self.steps {
-            if let Some(who) = taken.who {
-                way.take(taken.step, who, taken.about);
+            let Some(who) = taken.who else { continue };
+            if way.take(taken.step, who, taken.about) && taken.step.sets_day() {
+                day = if taken.step == Step::FollowUp { taken.ask_on } else { taken.ask_on.or(day) };
             }
         }
-        way
+        (way, day)
     }
 
     /// What the way needs to know, on a day.
@@ -277,10 +290,10 @@ impl Tracing {
                 kept.record.apply(stamp, changes);
             }
             Event::Amended { request, changes } => self.request_mut(request).record.apply(stamp, changes),
-            Event::Stepped { request, step, about, why } => {
+            Event::Stepped { request, step, about, why, ask_on } => {
                 let steps = &mut self.request_mut(request).steps;
                 if !steps.iter().any(|t| t.stamp.entry == stamp.entry) {
-                    steps.push(Taken { stamp, who, step, about, why });
+                    steps.push(Taken { stamp, who, step, about, why, ask_on });
                     steps.sort_by_key(|t| (t.stamp.at_ms, t.stamp.entry));
                 }
             }

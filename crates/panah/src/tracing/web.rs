@@ -6,14 +6,14 @@ use super::page::RequestPage;
 use super::pair::{CandidatesPage, EmptyPage, PairPage, side_of, verdict_of};
 use super::steps::{About, Step, Way};
 use super::view::{Tracing, about};
-use super::{form, lists, offer, picture, slip};
+use super::{form, lists, offer, picture, rules, slip};
 use crate::access::model::Act;
 use crate::access::permit::{Actor, Subject};
 use crate::access::quota::{self, Limit};
 use crate::base::ids::{RequestId, UserId};
 use crate::base::{Fault, Trouble};
 use crate::desk::record::{Change, Fact, Record, Stamp};
-use crate::people::reading::LONGEST_NOTE;
+use crate::people::reading::{Ground, LONGEST_NOTE};
 use crate::people::typed::Typed;
 use crate::web::layout::{page, see};
 use crate::web::{App, Doors, Reply, Shell};
@@ -74,7 +74,7 @@ pub fn opens(
     record.apply(Stamp { entry: journal::EntryId([0; 16]), at_ms: 0 }, changes.to_vec());
     let about = about(&record, today);
     let open = Way::default().refuses(Step::Open, who, about).is_none();
-    open.then(|| Event::Stepped { request, step: Step::Open, about, why: Fact::default() })
+    open.then(|| Event::Stepped { request, step: Step::Open, about, why: Fact::default(), ask_on: None })
 }
 
 /// The step a form sends.
@@ -112,7 +112,9 @@ async fn step(State(app): State<App>, actor: Actor, Path(id): Path<RequestId>, F
         if step == Step::Refuse && typed.get("why").is_empty() {
             return Err(Trouble::field("why", "trace-why-say-why"));
         }
-        Event::Stepped { request: id, step, about, why: why(&typed) }
+        let ground = Ground { today: app.today(), lang: actor.lang };
+        let ask_on = rules::ask_on(step, &typed, ground).map_err(|key| Trouble::field("ask-on", key))?;
+        Event::Stepped { request: id, step, about, why: why(&typed), ask_on }
     };
     app.commit(permit, [event.into()]).await?;
     Ok(see(&format!("/tracing/{id}")))

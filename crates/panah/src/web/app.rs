@@ -124,8 +124,10 @@ impl App {
 
     /// Closes what nobody who is still logged in may see; with nobody left, everything.
     pub fn close_what_nobody_holds(&self) {
-        if let Err(trouble) = self.0.desk.keep_only(&self.0.sessions.compartments()) {
-            tracing::error!(%trouble, "closing compartments");
+        match self.0.desk.keep_only(&self.0.sessions.compartments()) {
+            // Who stays has a view folded anew: what is read in the background begins now, not at the next look.
+            Ok(()) => self.0.desk.go_on(),
+            Err(trouble) => tracing::error!(%trouble, "closing compartments"),
         }
     }
 }

@@ -73,6 +73,68 @@ async fn a_partners_file_becomes_cards_and_requests_and_goes_as_a_whole() {
     assert_eq!(tracer.get("/tracing").await.text().matches("Specimen Gom").count(), 1);
 }
 
+/// The page of the first card that may be the person of a request.
+async fn pair_of(tracer: &Visitor<'_>, request: &str) -> String {
+    let pairs = tracer.page(&format!("{request}/candidates")).await;
+    tracer.page(&address(&pairs, &format!("{request}/candidates/c"), "")).await
+}
+
+const SECOND: &str = "<p:full_name>Specimen Duyum Kashk</p:full_name>";
+const OTHER: &str = "name=Specimen+Duyum+Kashk&last-place=Rawalpindi&enquirer-name=Test&consent=yes";
+const TWO_OF_THEM: [&str; 2] = [">2</text>", "<b>Last seen</b>: agrees"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_place_of_a_note_is_compared_when_it_is_a_district_and_else_said_to_be_left_out() {
+    let desk = TestDesk::of(PEOPLE);
+    let tracer = desk.visitor("tracer").await;
+    let (one, other) = (tracer.sends("/tracing/new", CALL).await, tracer.sends("/tracing/new", OTHER).await);
+    // The newest note counts, wherever in the file it stands.
+    let newer = "<p:note><p:note_record_id>other.example/late</p:note_record_id>\
+                 <p:person_record_id>other.example/1</p:person_record_id>\
+                 <p:author_name>Test Office</p:author_name><p:source_date>2025-03-05T00:00:00Z</p:source_date>\
+                 <p:last_known_location>Attock, Punjab</p:last_known_location><p:text>Test.</p:text></p:note>";
+    let first = record("1", FOUND, "believed_alive").replace("Secret Street 7", "Karachi Central");
+    let file = document(&(first + &record("2", SECOND, "believed_alive") + newer));
+    let report = tracer.hands_in("Test Office", ("people.xml", &file)).await.1;
+    let left =
+        report.split("Taken, but left out of the row").nth(1).unwrap().split("</table>").next().unwrap();
+    assert!(
+        left.contains("other.example/2") && left.contains("No district or province of this name"),
+        "{left}"
+    );
+    assert!(!left.contains("other.example/1") && !report.contains("Secret Street"), "{report}");
+    let known = pair_of(&tracer, &one).await;
+    assert!(TWO_OF_THEM.iter().all(|said| known.contains(said)), "{known}");
+    assert!(known.contains("Attock, Punjab") && known.contains("5 March 2025"), "{known}");
+    let unknown = pair_of(&tracer, &other).await;
+    assert!(!TWO_OF_THEM.iter().any(|said| unknown.contains(said)), "{unknown}");
+    assert!(!unknown.contains("Secret Street"), "{unknown}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_place_of_a_primero_case_is_compared_when_it_is_a_district_and_else_left_out() {
+    let desk = TestDesk::of(PEOPLE);
+    let tracer = desk.visitor("tracer").await;
+    let (one, other) = (tracer.sends("/tracing/new", CALL).await, tracer.sends("/tracing/new", OTHER).await);
+    let case = |id: u8, name: &str, place: &str| {
+        format!(
+            r#"{{"id":"0000000{id}-0000-4000-8000-000000000000","registration_date":"2025-03-01","status":"open",
+            "name":"{name}","location_last":"{place}","disclosure_other_orgs":true,"consent_for_tracing":true}}"#
+        )
+    };
+    let rows = [case(1, "Azmayesh Test 0412", "PK603"), case(2, "Specimen Duyum Kashk", "Secret Street 7")];
+    let file = format!(r#"{{"data":[{}],"metadata":{{"total":2,"per":2,"page":1}}}}"#, rows.join(","));
+    let report = tracer.hands_in("Test Agency", ("cases.json", &file)).await.1;
+    let left =
+        report.split("Taken, but left out of the row").nth(1).unwrap().split("</table>").next().unwrap();
+    assert!(left.contains("00000002-0000") && !left.contains("00000001-0000"), "{left}");
+    assert!(!report.contains("Secret Street"), "{report}");
+    let known = pair_of(&tracer, &one).await;
+    assert!(TWO_OF_THEM.iter().all(|said| known.contains(said)), "{known}");
+    let unknown = pair_of(&tracer, &other).await;
+    assert!(!TWO_OF_THEM.iter().any(|said| unknown.contains(said)), "{unknown}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_over_for_the_partner_is_over_here() {
     let desk = TestDesk::of(PEOPLE);
@@ -143,12 +205,17 @@ fn the_program_brings_a_file_in_and_says_what_became_of_each_record() {
     founded(folder.path(), PEOPLE, last_of_march());
     let file = folder.path().join("people.xml");
     let again = record("1", FOUND, "");
-    std::fs::write(&file, document(&(record("1", FOUND, "") + &again))).unwrap();
+    let placed = record("2", FOUND, "believed_alive").replace("Secret Street 7", "Attock");
+    let all = record("1", FOUND, "believed_alive") + &again + &placed;
+    std::fs::write(&file, document(&all)).unwrap();
     let file = file.to_str().unwrap();
     let words = ["pfif", "import", file, "--json", "--from", "Test Office"];
     let said: serde_json::Value =
         serde_json::from_str(&program(folder.path(), "tracer", &words).unwrap()).unwrap();
-    assert_eq!((&said["taken"], &said["records"][1]["code"]), (&1.into(), &"duplicate".into()));
+    // Two people and a note of each; the place of one is no district.
+    assert_eq!((&said["taken"], &said["records"][2]["code"]), (&4.into(), &"duplicate".into()));
+    let left = |record: usize| said["records"][record]["left_out"].as_str().unwrap_or_default();
+    assert!(left(0).contains("No district or province") && left(3).is_empty(), "{said}");
     assert!(program(folder.path(), "night", &words).is_none(), "not everybody may");
 }
 

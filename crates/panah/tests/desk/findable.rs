@@ -3,6 +3,9 @@
 
 use crate::house::{TestDesk, Visitor, last_of_march};
 use crate::tracing::{CALL, PEOPLE};
+use axum::http::StatusCode;
+use panah::access::model::Act;
+use panah::access::permit::Subject;
 use std::fmt::Write;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -78,4 +81,24 @@ async fn a_lock_ends_it_and_whoever_comes_next_finds_everybody() {
     desk.app.desk().make_findable().await.unwrap();
     let candidates = tracer.page(&format!("{request}/candidates")).await;
     assert!(!candidates.contains(STILL) && candidates.contains("A partner’s list"), "{candidates}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn when_somebody_leaves_everybody_becomes_findable_again_before_anybody_looks() {
+    let (desk, _) = large().await;
+    let (tracer, worker) = (desk.visitor("tracer").await, desk.visitor("worker").await);
+    desk.app.desk().make_findable().await.unwrap();
+    // What the worker held is closed, and the rest is folded anew with nobody findable in it.
+    assert_eq!(worker.post("/lock", "x=1").await.status, StatusCode::SEE_OTHER);
+    let permit = desk.app.permit(&tracer.actor, Act::ExchangeTracing, Subject::Desk).unwrap();
+    let since = Instant::now();
+    loop {
+        // Neither a look nor a page: it begins nothing by itself.
+        let left = desk.app.desk().view(&permit, 0).await.unwrap().tracing().unwrap().left(last_of_march());
+        if left.is_none() {
+            break;
+        }
+        assert!(since.elapsed() < Duration::from_secs(30), "{left:?}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }

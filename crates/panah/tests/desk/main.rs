@@ -10,6 +10,7 @@ mod duplicates;
 mod evidence;
 mod exchange;
 mod findable;
+mod followed;
 mod house;
 mod letters;
 mod members;

@@ -4,6 +4,7 @@
 use crate::custody::episode;
 use crate::house::{TestDesk, Visitor, code_in, last_of_march};
 use crate::tracing::{CALL, PEOPLE, address, candidate, on_tracing};
+use axum::http::StatusCode;
 use panah::access::model::{Act, Role};
 use panah::access::permit::Subject;
 use panah::base::ids::{BatchId, CardId};
@@ -68,6 +69,63 @@ async fn the_place_of_one_of_our_own_people_is_on_no_map_and_nowhere_on_the_page
         for place in ["Muhmand", "Nangarhar", "Attock"] {
             assert!(!page.contains(place), "{}: {place}: {page}", reader.name);
         }
+    }
+}
+
+/// A table of what came of a list, by the words that stand before it.
+fn told_after<'a>(report: &'a str, heading: &str) -> &'a str {
+    report.split(heading).nth(1).unwrap_or_default().split("</table>").next().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_place_of_a_camps_list_is_compared_and_on_the_map_and_an_unknown_one_keeps_no_row_out() {
+    let desk = TestDesk::of(PEOPLE);
+    let tracer = desk.visitor("tracer").await;
+    let request = tracer.sends("/tracing/new", CALL).await;
+    let list = "Name,Father,Camp,Date of arrival\nAzmayesh Test 0412,Nomuna Test,Attock,2025-03-20\n\
+                Specimen Duyum,Kashk Misal,Blue Tents,2025-03-21\nZarf Siyum,Adam Test,Torkham,31 Foo\n";
+    let report = tracer.hands_in("Test camp", ("arrivals.csv", list)).await.1;
+    assert!(
+        report.contains("<b class=\"n\">3</b> taken") && report.contains("<b class=\"n\">0</b> not usable")
+    );
+    let left = told_after(&report, "Taken, but left out of the row");
+    for (value, why) in [
+        ("Blue Tents", "No district or province of this name is known"),
+        ("Torkham", "A border crossing lies in two countries"),
+        ("31 Foo", "Cannot be read as a date."),
+    ] {
+        let row = left.split("<tr>").find(|row| row.contains(value)).unwrap_or_default();
+        assert!(row.contains(why), "{value}: {left}");
+    }
+    assert!(!left.contains("Attock") && left.matches("<tr>").count() == 4, "{left}");
+    let page = tracer.page(&candidate(&tracer, &request, 'c').await.unwrap()).await;
+    assert!(page.contains("<b>Last seen</b>: agrees"), "Attock is in Punjab, as Rawalpindi is: {page}");
+    let svg = map(&page).unwrap();
+    assert!(svg.contains("2: Attock, Punjab") && MARKS.iter().all(|mark| svg.contains(mark)), "{svg}");
+    assert!(line(&page).contains("20 March 2025") && line(&page).contains("Attock"), "{}", line(&page));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_place_said_of_a_whole_list_is_everybodys_whose_row_says_none() {
+    let desk = TestDesk::of(PEOPLE);
+    let tracer = desk.visitor("tracer").await;
+    let here = tracer.sends("/tracing/new", CALL).await;
+    let other = CALL.replace("Azmayesh+Test+0412&father=Nomuna", "Zarf+Siyum&father=Adam");
+    let there = tracer.sends("/tracing/new", &other).await;
+    let list = "Name,Father,Camp\nAzmayesh Test 0412,Nomuna Test,\nZarf Siyum,Adam Test,PK528\n";
+    let sheet = ("arrivals.csv", list);
+    for (place, file, why) in [
+        ("Blue Tents", sheet, "No one district or province of this name"),
+        ("Attock", ("people.xml", "<pfif/>"), "tell the place with each record"),
+    ] {
+        let (status, page) = tracer.hands_in_of("Test camp", place, file).await;
+        assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains(why), "{place}: {page}");
+    }
+    assert!(tracer.page("/tracing/lists").await.contains("No list yet"), "nothing of it was taken");
+    assert_eq!(tracer.hands_in_of("Test camp", "Attock", sheet).await.0, StatusCode::OK);
+    for (request, place) in [(here, "2: Attock, Punjab"), (there, "2: Peshawar, Khyber Pakhtunkhwa")] {
+        let page = tracer.page(&candidate(&tracer, &request, 'c').await.unwrap()).await;
+        assert!(map(&page).unwrap().contains(place), "{place}: {page}");
     }
 }
 
@@ -151,6 +209,28 @@ async fn who_was_taken_in_one_raid_is_compared_while_they_are_held_and_not_when_
     let free = lead.page(&pair).await;
     assert!(free.matches("Kashkmisal Zarfzada").count() == 1 && !free.contains(agrees), "{free}");
     assert!(!free.contains("Same raid"), "{free}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_of_somebody_free_names_nobody_who_was_taken_with_them() {
+    let desk = TestDesk::of(PEOPLE);
+    let (worker, lead) = (desk.visitor("worker").await, desk.visitor("lead").await);
+    let person = worker.register("name=Azmayesh+Test+0412&father=Nomuna+Test&sex=m").await;
+    worker.sends(&format!("{person}/consent"), &on_tracing("yes", "")).await;
+    let code = code_in(&worker.page(&person).await).to_owned();
+    let raid = format!("who={code}%0AKashkmisal+Zarfzada&district=PK630&when-time=8");
+    worker.sends("/incidents/new", &raid).await;
+    let form = format!("{person}/tracing");
+    assert!(worker.page(&form).await.contains("Kashkmisal Zarfzada"), "while they are held");
+    let episode = episode(&worker.page(&format!("{person}/custody")).await);
+    worker.sends(&format!("{episode}/report"), "what=outcome&outcome=released&when-time=9").await;
+    assert!(!worker.page(&form).await.contains("Kashkmisal"), "what the card would say");
+    worker.sends(&form, "basis=consent").await;
+    let request = lead.sends("/tracing/new", &format!("{CALL}&companions=Kashkmisal+Zarfzada")).await;
+    let page = lead.page(&candidate(&lead, &request, 'c').await.unwrap()).await;
+    // Once, as the request says it.
+    assert!(page.matches("Kashkmisal Zarfzada").count() == 1, "{page}");
+    assert!(!page.contains("<b>Companions</b>: agrees"), "{page}");
 }
 
 /// What the script looks for on a page of a pair: it presses these buttons.

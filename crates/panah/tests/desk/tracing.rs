@@ -17,12 +17,23 @@ pub const PEOPLE: &[(&str, &[Role])] = &[
 
 impl Visitor<'_> {
     /// Hands a partner's file in on the page of lists.
-    pub async fn hands_in(&self, source: &str, (file, text): (&str, &str)) -> (StatusCode, String) {
+    pub async fn hands_in(&self, source: &str, file: (&str, &str)) -> (StatusCode, String) {
+        self.hands_in_of(source, "", file).await
+    }
+
+    /// The same, with a place said of the whole list.
+    pub async fn hands_in_of(
+        &self,
+        source: &str,
+        place: &str,
+        (file, text): (&str, &str),
+    ) -> (StatusCode, String) {
         let part = |head: &str, body: &str| {
             format!("--cut\r\nContent-Disposition: form-data; {head}\r\n\r\n{body}\r\n")
         };
         let body = part("name=\"csrf\"", &self.csrf)
             + &part("name=\"source\"", source)
+            + &part("name=\"place\"", place)
             + &part(&format!("name=\"file\"; filename=\"{file}\""), text)
             + "--cut--\r\n";
         self.send("POST", "/tracing/lists", "multipart/form-data; boundary=cut", Body::from(body))
@@ -31,7 +42,7 @@ impl Visitor<'_> {
     }
 
     /// Takes a step of a request's way; what the desk answers.
-    async fn step(&self, request: &str, step: &str) -> StatusCode {
+    pub async fn step(&self, request: &str, step: &str) -> StatusCode {
         self.post(&format!("{request}/step"), &format!("step={step}&why=test")).await.status
     }
 }
@@ -108,7 +119,7 @@ async fn a_call_meets_a_card_and_nothing_is_told_before_the_person_found_says_so
 }
 
 /// The requests of one state on the board.
-fn group<'a>(board: &'a str, heading: &str) -> &'a str {
+pub fn group<'a>(board: &'a str, heading: &str) -> &'a str {
     let from = board.split(&format!("<h2>{heading}</h2>")).nth(1).unwrap_or_default();
     from.split("</section>").next().unwrap_or_default()
 }
