@@ -317,7 +317,7 @@ fn report(done: &Brought, t: Tongue) -> Report {
     Report {
         taken: t.number(done.taken),
         refused: number(done.refused.len()),
-        unclear: t.number(done.unclear),
+        unclear: number(done.left.len().saturating_add(usize::try_from(done.unclear).unwrap_or(usize::MAX))),
         waiting: number(done.waiting),
         rows: done.refused.iter().take(SHOWN).map(row).collect(),
         left: done.left.iter().take(SHOWN).map(row).collect(),

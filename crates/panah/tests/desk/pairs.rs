@@ -88,6 +88,7 @@ async fn the_place_of_a_camps_list_is_compared_and_on_the_map_and_an_unknown_one
     assert!(
         report.contains("<b class=\"n\">3</b> taken") && report.contains("<b class=\"n\">0</b> not usable")
     );
+    assert!(report.contains("<b class=\"n\">3</b> values unclear and left out"), "{report}");
     let left = told_after(&report, "Taken, but left out of the row");
     for (value, why) in [
         ("Blue Tents", "No district or province of this name is known"),
