@@ -191,7 +191,7 @@ impl Index {
                 fetched.rows.clear();
                 fetched.rows.extend(some.iter().map(|name| (*name, self.table.row(*name))));
                 fetched.rows.retain(|(_, row)| ceiling.of(row.sketch) >= best.least);
-                self.look(plan, search, &mut fetched, &mut best);
+                self.look((plan, &ceiling.least), search, &mut fetched, &mut best);
             }
         }
         best.cut(|name| self.lowest(name, search));
@@ -209,7 +209,13 @@ impl Index {
     }
 
     /// A look at names: which are among the best of those that may be shown.
-    fn look(&self, plan: &Plan, search: &Search<'_>, fetched: &mut Fetched, found: &mut Best) {
+    fn look(
+        &self,
+        (plan, unsaid): (&Plan, &[f32; MOST_ATOMS]),
+        search: &Search<'_>,
+        fetched: &mut Fetched,
+        found: &mut Best,
+    ) {
         let Fetched { rows, words } = fetched;
         words.clear();
         // two or three words each: to move them as one piece is a call for every name
@@ -218,11 +224,11 @@ impl Index {
                 words.push(*word);
             }
         }
-        let (mut rest, unsaid) = (words.as_slice(), unsaid(plan));
+        let mut rest = words.as_slice();
         for (name, row) in rows {
             let Some((words, others)) = rest.split_at_checked(usize::from(row.words)) else { return };
             rest = others;
-            let score = first_look(plan, &unsaid, words);
+            let score = first_look(plan, unsaid, words);
             if score >= found.least && (search.admits_all() || self.admitted(*name, search).is_some()) {
                 found.put(score, *name, |name| self.lowest(name, search));
             }

@@ -37,6 +37,12 @@ pub(crate) struct Stranger {
     pub(crate) heard: spelling::Word,
 }
 
+impl Drop for Stranger {
+    fn drop(&mut self) {
+        self.heard.wipe();
+    }
+}
+
 /// Two records to be compared: `one` may stand outside the register, with words of its own.
 pub(crate) struct Pair<'a> {
     pub(crate) register: &'a Register,
@@ -181,13 +187,10 @@ impl Pair<'_> {
         population: usize,
         matched: &mut Vec<(usize, usize)>,
     ) {
-        let left = [
-            alone(one.words, |at| matched.iter().any(|m| m.0 == at)),
-            alone(other.words, |at| matched.iter().any(|m| m.1 == at)),
-        ];
-        let [first, second] = left;
-        let there = self.two_to_one((one, first), (other, second), population);
-        let back = self.two_to_one((other, second), (one, first), population);
+        let one = (one, alone(one.words, |at| matched.iter().any(|m| m.0 == at)));
+        let other = (other, alone(other.words, |at| matched.iter().any(|m| m.1 == at)));
+        let (there, back) =
+            (self.two_to_one(one, other, population), self.two_to_one(other, one, population));
         let turned = back.as_ref().map(Cut::weight) > there.as_ref().map(Cut::weight);
         let Some(cut) = (if turned { back } else { there }) else { return };
         seen.rare += cut.bits;

@@ -199,11 +199,7 @@ fn named(vocabulary: &Vocabulary, text: &str, strangers: &mut Vec<Stranger>) -> 
     let mut known: Vec<u32> = Vec::new();
     let mut sounding: Vec<(Vec<u32>, Vec<Alike>, u32)> = Vec::new();
     let parts = strong(text);
-    let joined = if let [one, other] = parts.as_slice() {
-        one.sounds.first.clone() + &other.sounds.first
-    } else {
-        String::new()
-    };
+    let joined = vocabulary.known_join(&parts);
     for part in parts {
         let letters: String = part.text.chars().filter(|c| *c != ' ').collect();
         if let Some((id, word)) =
@@ -235,7 +231,6 @@ fn named(vocabulary: &Vocabulary, text: &str, strangers: &mut Vec<Stranger>) -> 
     }
     let heard = sounding.iter().map(|(s, a, total)| (s.as_slice(), a.as_slice(), *total));
     let sounds = sounds_of_words(vocabulary, heard).into();
-    let joined = vocabulary.known_sound(&joined);
     let mut name = Name { words: words.into(), sounds, joined, ..Name::default() };
     let all_known = known.len() == name.words.len();
     for (population, (ties, exact)) in name.ties.iter_mut().zip(&mut name.exact).enumerate() {

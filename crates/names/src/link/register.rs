@@ -221,8 +221,8 @@ impl Register {
         waiting.par_iter_mut().for_each(Zeroize::zeroize);
         let first = if all { 0 } else { self.names.len() };
         for parts in fresh {
-            let words: Box<[u32]> = parts.iter().map(|p| self.vocabulary.intern(p)).collect();
-            let joined = self.vocabulary.join(&words);
+            let words = parts.iter().map(|p| self.vocabulary.intern(p)).collect();
+            let joined = self.vocabulary.join(&parts);
             let letters = parts.iter().flat_map(|p| p.text.bytes());
             let mark = letters.fold(0u32, |m, b| (m.rotate_left(5) ^ u32::from(b)).wrapping_mul(0x9e37_79b1));
             self.names.push(Name { words, joined, mark, ..Name::default() });

@@ -375,20 +375,13 @@ impl Vocabulary {
     }
 
     /// The sound of a name of two words, said as one; made when it is new.
-    pub(crate) fn join(&mut self, words: &[u32]) -> Option<u32> {
-        let sound = self.joined_sound(words)?;
-        Some(self.said(&sound))
+    pub(crate) fn join(&mut self, parts: &[Part]) -> Option<u32> {
+        Some(self.said(&joined(parts)?))
     }
 
-    /// A sound that is known.
-    pub(crate) fn known_sound(&self, sound: &str) -> Option<u32> {
-        self.sounds.get(sound).copied()
-    }
-
-    fn joined_sound(&self, words: &[u32]) -> Option<String> {
-        let [one, other] = words else { return None };
-        let of = |id: u32| self.sound_texts.get(*self.word(id)?.sounds.first()? as usize);
-        Some(format!("{}{}", of(*one)?, of(*other)?))
+    /// The same, when it is known.
+    pub(crate) fn known_join(&self, parts: &[Part]) -> Option<u32> {
+        self.sounds.get(joined(parts)?.as_str()).copied()
     }
 
     /// The sounds of a text that the register knows.
@@ -453,6 +446,12 @@ impl Drop for Vocabulary {
             text.zeroize();
         }
     }
+}
+
+/// The sounds of two words, one after the other.
+fn joined(parts: &[Part]) -> Option<String> {
+    let [one, other] = parts else { return None };
+    Some(format!("{}{}", one.sounds.first, other.sounds.first))
 }
 
 /// A sound as a number from which the number of two sounds, one after the other, is reckoned.

@@ -190,15 +190,21 @@ async fn what_happened_in_custody_is_told_where_whereabouts_are_known_and_nowher
     assert!(!known.contains("Adiala") && !unknown.contains("Adiala"));
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn who_was_taken_in_one_raid_is_compared_while_they_are_held_and_not_when_they_are_free() {
-    let desk = TestDesk::of(PEOPLE);
-    let (worker, lead) = (desk.visitor("worker").await, desk.visitor("lead").await);
+/// Somebody who agreed to be looked for and was taken in a raid together with another.
+async fn raided(worker: &Visitor<'_>) -> String {
     let person = worker.register("name=Azmayesh+Test+0412&father=Nomuna+Test&sex=m").await;
     worker.sends(&format!("{person}/consent"), &on_tracing("yes", "")).await;
     let code = code_in(&worker.page(&person).await).to_owned();
     let raid = format!("who={code}%0AKashkmisal+Zarfzada&district=PK630&when-time=8");
     worker.sends("/incidents/new", &raid).await;
+    person
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_taken_in_one_raid_is_compared_while_they_are_held_and_not_when_they_are_free() {
+    let desk = TestDesk::of(PEOPLE);
+    let (worker, lead) = (desk.visitor("worker").await, desk.visitor("lead").await);
+    let person = raided(&worker).await;
     let request = lead.sends("/tracing/new", &format!("{CALL}&companions=Kashkmisal+Zarfzada")).await;
     let pair = format!("{request}/candidates/p{}", person.trim_start_matches("/people/"));
     // Once as the request says it, once as it is known of the person.
@@ -216,11 +222,7 @@ async fn who_was_taken_in_one_raid_is_compared_while_they_are_held_and_not_when_
 async fn a_card_of_somebody_free_names_nobody_who_was_taken_with_them() {
     let desk = TestDesk::of(PEOPLE);
     let (worker, lead) = (desk.visitor("worker").await, desk.visitor("lead").await);
-    let person = worker.register("name=Azmayesh+Test+0412&father=Nomuna+Test&sex=m").await;
-    worker.sends(&format!("{person}/consent"), &on_tracing("yes", "")).await;
-    let code = code_in(&worker.page(&person).await).to_owned();
-    let raid = format!("who={code}%0AKashkmisal+Zarfzada&district=PK630&when-time=8");
-    worker.sends("/incidents/new", &raid).await;
+    let person = raided(&worker).await;
     let form = format!("{person}/tracing");
     assert!(worker.page(&form).await.contains("Kashkmisal Zarfzada"), "while they are held");
     let episode = episode(&worker.page(&format!("{person}/custody")).await);
